@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+# How a library, a test and a fuzzer of this project are declared, and every third-party library by name.
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_CXX_SCAN_FOR_MODULES OFF)  # ccache cannot cache a scanned compile
+
+find_package(Threads REQUIRED)
+find_package(PkgConfig REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(Boost 1.83 REQUIRED COMPONENTS headers json)
+find_package(spdlog REQUIRED)
+
+add_library(linli_flags INTERFACE)
+target_compile_options(linli_flags INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wold-style-cast -Woverloaded-virtual
+    -Wnon-virtual-dtor -Wsuggest-override
+    $<$<BOOL:${LINLI_WERROR}>:-Werror>
+    # g++ 14 reports these inside libstdc++ and Boost.Asio coroutine frames at -O2 and under sanitizers, never in ours.
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-mismatched-new-delete>)
+target_include_directories(linli_flags INTERFACE ${CMAKE_SOURCE_DIR}/edge)
+
+# linli_pkg(av libavformat libavcodec): a pkg-config library as target linli::av, headers SYSTEM.
+function(linli_pkg name)
+    pkg_check_modules(${name}_pkg REQUIRED IMPORTED_TARGET GLOBAL ${ARGN})
+    add_library(linli_${name} INTERFACE)
+    target_link_libraries(linli_${name} SYSTEM INTERFACE PkgConfig::${name}_pkg)
+    target_include_directories(linli_${name} SYSTEM INTERFACE ${${name}_pkg_INCLUDE_DIRS})
+    add_library(linli::${name} ALIAS linli_${name})
+endfunction()
+
+# linli_opencv(core imgproc): Debian's OpenCV by module, since its CMake package wants the whole of it.
+function(linli_opencv target)
+    find_path(LINLI_OPENCV_INCLUDE opencv2/core.hpp PATH_SUFFIXES opencv4 REQUIRED)
+    target_include_directories(${target} SYSTEM PRIVATE ${LINLI_OPENCV_INCLUDE})
+    foreach(module ${ARGN})
+        find_library(LINLI_OPENCV_${module} opencv_${module} REQUIRED)
+        target_link_libraries(${target} PRIVATE ${LINLI_OPENCV_${module}})
+    endforeach()
+endfunction()
+
+# linli_library(track PUBLIC linli::base PRIVATE ...): static library linli::track of every .cpp of this folder.
+# PUBLIC only for what our headers include.
+function(linli_library name)
+    cmake_parse_arguments(arg "" "" "PUBLIC;PRIVATE;EXCLUDE" ${ARGN})
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    foreach(file ${arg_EXCLUDE})
+        list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${file})
+    endforeach()
+    add_library(linli_${name} STATIC ${sources})
+    add_library(linli::${name} ALIAS linli_${name})
+    target_link_libraries(linli_${name} PUBLIC linli_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+endfunction()
+
+# linli_tests(track LINK linli::track): one program of every *_test.cpp of this folder, each TEST a ctest.
+function(linli_tests name)
+    cmake_parse_arguments(arg "" "" "LINK;LABELS;ENVIRONMENT" ${ARGN})
+    find_package(GTest REQUIRED)
+    file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
+    add_executable(${name}_test ${sources})
+    target_link_libraries(${name}_test PRIVATE linli_flags ${arg_LINK} GTest::gmock GTest::gtest_main)
+    target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    target_compile_definitions(${name}_test PRIVATE
+        LINLI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LINLI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    include(GoogleTest)
+    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60
+        PROPERTIES LABELS "${name};${arg_LABELS}" TIMEOUT 120 ENVIRONMENT "${arg_ENVIRONMENT}")
+endfunction()
+
+# linli_fuzzer(config_site CORPUS dir LINK linli::config): tests/fuzz/config_site.cpp with one LLVMFuzzerTestOneInput.
+# With LINLI_FUZZ a libFuzzer program; else a ctest that replays the corpus (tests/fuzz/replay_main.cpp).
+function(linli_fuzzer name)
+    cmake_parse_arguments(arg "" "CORPUS" "LINK" ${ARGN})
+    add_executable(${name}_fuzz ${name}.cpp)
+    target_link_libraries(${name}_fuzz PRIVATE linli_flags ${arg_LINK})
+    target_include_directories(${name}_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests)
+    set_property(GLOBAL APPEND PROPERTY LINLI_FUZZERS ${name})
+    if(LINLI_FUZZ)
+        target_link_options(${name}_fuzz PRIVATE -fsanitize=fuzzer)
+    else()
+        target_sources(${name}_fuzz PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz/replay_main.cpp)
+        add_test(NAME fuzz.${name} COMMAND ${name}_fuzz ${CMAKE_CURRENT_SOURCE_DIR}/${arg_CORPUS})
+        set_tests_properties(fuzz.${name} PROPERTIES LABELS "fuzz" TIMEOUT 120)
+    endif()
+endfunction()
