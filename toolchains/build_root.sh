@@ -15,30 +15,35 @@ debian_mirror() {
     apt-get indextargets --format '$(SITE)' | sort -u | grep -E '/debian/?$' | head -n 1
 }
 
-# Says what is being done while COMMAND runs (once a second on a terminal), and its log's end if it fails.
+# Says what is being done while COMMAND runs (every second on a terminal), and its log's end if it fails.
+# COMMAND gets a process group of its own, so that Ctrl-C here ends all of it.
 with_progress() {
-    local words=$1 log start=$SECONDS pid status
+    local words=$1 log start=$SECONDS pid status=0
     shift
     mkdir -p "$cache/log"
-    log=$cache/log/$(echo "$words" | tr -c 'a-z0-9\n' '-').log
+    log=$cache/log/$(tr -cs 'a-z0-9\n' '-' <<<"$words").log
+    set -m
     "$@" >"$log" 2>&1 </dev/null &
     pid=$!
+    set +m
+    trap 'kill -TERM -- -$pid; sleep 1; kill -KILL -- -$pid; exit 130' INT TERM HUP
     if [ -t 2 ]; then
         while kill -0 "$pid" 2>/dev/null; do
-            printf '\r%s ... %d s ' "$words" $((SECONDS - start)) >&2
+            printf '\r%s ... %d s \033[K' "$words" $((SECONDS - start)) >&2
             sleep 1
         done
-        printf '\r' >&2
-    else
+        printf '\r\033[K' >&2
+    elif [ "${words%% *}" != building ]; then
         echo "$words ..." >&2
     fi
-    if wait "$pid"; then status=0; else status=$?; fi
+    wait "$pid" || status=$?
+    trap - INT TERM HUP
     if [ "$status" -ne 0 ]; then
         echo "$words: failed after $((SECONDS - start)) s. The end of its log ($log):" >&2
-        tail -n 20 "$log" >&2
+        tail -n 30 "$log" >&2
         return "$status"
     fi
-    echo "$words: $((SECONDS - start)) s" >&2
+    if [ $((SECONDS - start)) -ge 2 ]; then echo "$words: $((SECONDS - start)) s" >&2; fi
 }
 
 need_root() {
