@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/camera_worker.hpp"
+
+#include <bit>
+#include <boost/asio/post.hpp>
+
+#include "base/log.hpp"
+
+namespace linli::app {
+
+CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision, DetectorPool& detectors,
+                           const config::Camera& camera, float confidence, const Clock& clock, Hooks hooks)
+    : loop_(loop),
+      vision_(vision),
+      detectors_(detectors),
+      hooks_(std::move(hooks)),
+      eye_(camera, confidence),
+      capture_(
+          camera, clock,
+          [&clock](const config::Camera& wanted) { return ingest::open_source(wanted, clock); },
+          [this] { asio::post(loop_, [this] { pump(); }); }) {}
+
+void CameraWorker::stop() {
+    stopped_ = true;
+    capture_.stop();
+}
+
+bool CameraWorker::ended() const { return !busy_ && capture_.status().state == ingest::LinkState::ended; }
+
+void CameraWorker::pump() {
+    if (stopped_) return;
+    if (!busy_) {
+        if (auto frame = capture_.take()) {
+            busy_ = true;
+            asio::post(vision_, [this, taken = std::move(*frame)] { see(taken); });
+        }
+    }
+    hooks_.on_link();
+}
+
+void CameraWorker::see(const ingest::Frame& frame) {
+    const auto detector = detectors_.borrow();
+    auto scene = eye_.see(frame, *detector);
+    asio::post(loop_, [this, frame, result = std::move(scene), counts = eye_.counts()]() mutable {
+        seen(std::move(frame), std::move(result), counts);
+    });
+}
+
+void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene, const EyeCounts& counts) {
+    busy_ = false;
+    counts_ = counts;
+    if (!scene) {
+        // Said for the 1st, 2nd, 4th, 8th ... failure: a camera that fails on every frame must not fill the log.
+        if (std::has_single_bit(++failures_)) {
+            log::warn("camera {}: {} (failure {})", camera().id, scene.error().message, failures_);
+        }
+    } else if (*scene) {
+        latest_ = View{std::move(**scene), std::move(frame)};
+        if (!stopped_) hooks_.on_view(*latest_);
+    }
+    pump();
+}
+
+}  // namespace linli::app

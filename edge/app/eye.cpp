@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/eye.hpp"
+
+#include <algorithm>
+
+namespace linli::app {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A quiet scene is looked at this often all the same: what stands still makes no motion.
+constexpr StreamDuration kIdleLook = 3s;
+/// After a warm-up every due frame is looked at for so long, so that what already stands there becomes a track.
+constexpr StreamDuration kFirstLooks = 3s;
+/// A frame this much before its due time counts as due: cameras' time stamps jitter.
+constexpr StreamDuration kJitter = 10ms;
+/// Detections from here on may keep a track alive but never start one (ByteTrack's second stage).
+constexpr float kLowConfidence = 0.15F;
+
+track::TrackerOptions tracker_options(float confidence) {
+    track::TrackerOptions options;
+    options.high_confidence = confidence;
+    options.low_confidence = std::min(kLowConfidence, confidence);
+    return options;
+}
+
+std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+}
+
+}  // namespace
+
+Eye::Eye(const config::Camera& camera, float confidence)
+    : camera_(camera.id),
+      period_(static_cast<StreamDuration::rep>(1e6F / camera.detect_fps)),
+      low_confidence_(tracker_options(confidence).low_confidence),
+      gate_(camera),
+      tracker_(tracker_options(confidence)) {}
+
+bool Eye::due(const Moment& moment) {
+    if (epoch_ != moment.epoch) {
+        epoch_ = moment.epoch;
+        next_due_ = moment.stream;
+        last_look_.reset();
+    }
+    if (moment.stream + kJitter < next_due_) return false;
+    next_due_ = std::max(next_due_ + period_, moment.stream + period_ / 2);
+    return true;
+}
+
+bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment) {
+    switch (verdict.state) {
+        case detect::GateState::warming: look_until_ = moment.stream + kFirstLooks; return false;
+        case detect::GateState::blind: return false;
+        case detect::GateState::moving: return true;
+        case detect::GateState::quiet: break;
+    }
+    return moment.stream < look_until_ || !last_look_ || moment.stream - *last_look_ >= kIdleLook;
+}
+
+Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame, detect::Detector& detector) {
+    if (!due(frame.moment)) return std::nullopt;
+    const auto gate_start = std::chrono::steady_clock::now();
+    auto verdict = gate_.judge(frame);
+    if (!verdict) return fail(std::move(verdict.error()), "motion gate");
+    ++counts_.judged;
+    counts_.gate = verdict->state;
+    counts_.gate_time += since(gate_start);
+
+    track::Scene scene;
+    scene.camera = camera_;
+    scene.moment = frame.moment;
+    scene.size = frame.size();
+    scene.judged = verdict->state == detect::GateState::quiet || verdict->state == detect::GateState::moving;
+    if (wants_look(*verdict, frame.moment)) {
+        auto detections = look(frame, detector);
+        if (!detections) return fail(std::move(detections.error()), "detector");
+        last_look_ = frame.moment.stream;
+        for (const auto& [id, sight] : stays_.look(frame, tracks_)) tracker_.set_evidence(id, sight);
+        tracks_ = tracker_.update(frame.moment, scene.size, *detections);
+    } else {
+        tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
+    }
+    scene.tracks = tracks_;
+    return scene;
+}
+
+Result<std::vector<detect::Detection>> Eye::look(const ingest::Frame& frame, detect::Detector& detector) {
+    const auto start = std::chrono::steady_clock::now();
+    const Size size = frame.size();
+    const Box whole{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
+    auto detections = detector.detect(frame, whole, low_confidence_);
+    ++counts_.looks;
+    counts_.look_time += since(start);
+    return detections;
+}
+
+}  // namespace linli::app

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/result.hpp"
+#include "config/site.hpp"
+#include "detect/detector.hpp"
+#include "detect/motion_gate.hpp"
+#include "ingest/frame.hpp"
+#include "track/stay_memory.hpp"
+#include "track/track.hpp"
+#include "track/tracker.hpp"
+
+namespace linli::app {
+
+/// What an eye has done so far, for status and cost.
+struct EyeCounts {
+    std::uint64_t judged = 0;  ///< frames the motion gate saw
+    std::uint64_t looks = 0;   ///< frames the detector saw
+    std::chrono::microseconds gate_time{};
+    std::chrono::microseconds look_time{};
+    detect::GateState gate = detect::GateState::warming;
+};
+
+/// One camera's way from frames to scenes: motion gate, detector, tracker, stay memory. Stream time decides everything, so a
+/// clip gives the same scenes at any speed. Concurrency: one thread at a time.
+class Eye {
+  public:
+    /// `confidence`: detections from here on start a track, 0..1.
+    Eye(const config::Camera& camera, float confidence);
+
+    /// One frame, in stream order. Empty when it is not due by the camera's detect_fps. Error: the picture or the engine failed;
+    /// the eye goes on with the next frame.
+    Result<std::optional<track::Scene>> see(const ingest::Frame& frame, detect::Detector& detector);
+
+    const EyeCounts& counts() const { return counts_; }
+
+  private:
+    bool due(const Moment& moment);
+    bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
+    Result<std::vector<detect::Detection>> look(const ingest::Frame& frame, detect::Detector& detector);
+
+    std::string camera_;
+    StreamDuration period_;
+    float low_confidence_;
+    detect::MotionGate gate_;
+    track::Tracker tracker_;
+    track::StayMemory stays_;
+    std::vector<track::Track> tracks_;  ///< of the last scene
+    std::optional<std::uint32_t> epoch_;
+    StreamTime next_due_{};
+    StreamTime look_until_{};           ///< after a warm-up everything is looked at for a while
+    std::optional<StreamTime> last_look_;
+    EyeCounts counts_;
+};
+
+}  // namespace linli::app

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+#include <deque>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "app/camera_worker.hpp"
+#include "event/event_builder.hpp"
+#include "evidence/evidence_store.hpp"
+#include "outbox/outbox.hpp"
+
+namespace linli::app {
+
+/// A change with the picture that shows it, if there is one.
+struct Happening {
+    rules::IncidentChange change;
+    std::optional<ingest::Frame> frame;
+    evidence::Overlay overlay;
+};
+
+/// Makes incident changes durable in the order they happened: evidence first, then incident and event in one transaction.
+/// Nothing is dropped: while the disk refuses, changes wait here and are tried again. Evidence that cannot be stored does not hold its
+/// event back. Concurrency: loop thread; pictures are encoded on a thread of its own.
+class Publisher {
+  public:
+    struct Stored {
+        std::uint64_t sequence = 0;
+        event::NewEvent event;
+        rules::IncidentChange change;
+    };
+
+    Publisher(asio::io_context& loop, outbox::Outbox& outbox, const event::EventBuilder& builder,
+              evidence::EvidenceStore store, const std::vector<config::Camera>& cameras,
+              std::function<void(const Stored&)> on_stored);
+
+    void start();
+    void publish(std::vector<Happening> happenings);
+    /// Completes when everything published so far is on disk or `patience` is over.
+    asio::awaitable<void> drain(std::chrono::milliseconds patience);
+    /// Ends the work after the change in hand; call drain first.
+    void stop();
+
+    std::size_t waiting() const { return queue_.size() + in_hand_; }
+    /// Why the disk refuses; empty when it does not.
+    const std::string& trouble() const { return trouble_; }
+
+  private:
+    asio::awaitable<void> run();
+    asio::awaitable<void> store(std::vector<Happening> batch);
+    asio::awaitable<std::vector<evidence::Evidence>> keep_evidence(Happening happening);
+
+    asio::io_context& loop_;
+    outbox::Outbox& outbox_;
+    const event::EventBuilder& builder_;
+    evidence::EvidenceStore store_;
+    const std::vector<config::Camera>& cameras_;
+    std::function<void(const Stored&)> on_stored_;
+    asio::thread_pool pictures_{1};
+    asio::steady_timer wake_;
+    std::deque<Happening> queue_;
+    std::size_t in_hand_ = 0;
+    std::string trouble_;
+    bool stopped_ = false;
+};
+
+}  // namespace linli::app
