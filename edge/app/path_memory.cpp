@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/path_memory.hpp"
+
+#include <algorithm>
+
+namespace linli::app {
+
+void PathMemory::remember(const track::Scene& scene) {
+    std::erase_if(paths_, [&](const auto& entry) {
+        return std::ranges::find(scene.tracks, entry.first, &track::Track::id) == scene.tracks.end();
+    });
+    for (const track::Track& track : scene.tracks) {
+        auto& path = paths_[track.id];
+        if (track.sight != track::Sight::seen) continue;
+        path.push_back(track.box.foot());
+        if (path.size() > points_) path.erase(path.begin());
+    }
+}
+
+std::vector<std::vector<Point>> PathMemory::paths() const {
+    std::vector<std::vector<Point>> all;
+    for (const auto& [id, path] : paths_) all.push_back(path);
+    return all;
+}
+
+}  // namespace linli::app

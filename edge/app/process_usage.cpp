@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/process_usage.hpp"
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <fstream>
+
+namespace linli::app {
+namespace {
+
+constexpr std::size_t kSamples = 10;
+
+std::chrono::microseconds to_duration(const timeval& time) {
+    return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
+}
+
+}  // namespace
+
+void ProcessUsage::sample(std::chrono::steady_clock::time_point now) {
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    samples_.push_back({now, to_duration(usage.ru_utime) + to_duration(usage.ru_stime)});
+    if (samples_.size() > kSamples) samples_.pop_front();
+}
+
+double ProcessUsage::cpu_share() const {
+    if (samples_.size() < 2) return 0;
+    const std::chrono::duration<double> cpu = samples_.back().cpu - samples_.front().cpu;
+    const std::chrono::duration<double> passed = samples_.back().at - samples_.front().at;
+    return passed.count() > 0 ? cpu / passed : 0;
+}
+
+std::uint64_t ProcessUsage::memory_bytes() {
+    std::ifstream statm("/proc/self/statm");
+    std::uint64_t size = 0;
+    std::uint64_t resident = 0;
+    statm >> size >> resident;
+    return statm ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+}
+
+}  // namespace linli::app
