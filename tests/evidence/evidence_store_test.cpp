@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "evidence/evidence_store.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "base/ids.hpp"
+#include "temp_folder.hpp"
+
+namespace linli::evidence {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read(const fs::path& file) {
+    std::ifstream in(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(in), {}};
+}
+
+rules::IncidentChange change_of(const std::string& id, const char* when) {
+    rules::IncidentChange change;
+    change.incident.id = id;
+    change.incident.type = "intrusion";
+    change.incident.phases.push_back({rules::Phase::confirmed, {{}, parse_rfc3339(when).value(), 1}, "stood 5s", {}});
+    return change;
+}
+
+config::Camera camera() {
+    config::Camera camera;
+    camera.id = camera.name = "gate";
+    return camera;
+}
+
+ingest::Frame frame() { return ingest::frame_of(Image({64, 48}, PixelFormat::bgr24), {}); }
+
+std::size_t count_files(const fs::path& folder) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        fs::recursive_directory_iterator(folder), [](const auto& entry) { return entry.is_regular_file(); }));
+}
+
+TEST(EvidenceStore, NamesAFileByDayIncidentAndPhaseAndProvesItByHash) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    ASSERT_TRUE(store.has_value());
+
+    const auto evidence = store->store(frame(), camera(), change_of("0193", "2026-11-24T23:59:59Z"), {});
+
+    ASSERT_TRUE(evidence.has_value());
+    EXPECT_EQ(evidence->name, "2026/11/24/0193-confirmed.jpg");
+    const std::string bytes = read(folder / "evidence" / evidence->name);
+    EXPECT_EQ(evidence->bytes, bytes.size());
+    EXPECT_EQ(evidence->sha256, sha256_hex(bytes));
+    EXPECT_EQ(evidence->privacy, "masks");
+}
+
+TEST(EvidenceStore, LeavesNothingBehindWhenTheDiskRefuses) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    ASSERT_TRUE(store.has_value());
+    // A file size limit stands for a full disk: the kernel then refuses the write.
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit tiny{100, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &tiny);
+
+    const auto evidence = store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {});
+
+    setrlimit(RLIMIT_FSIZE, &before);
+    ASSERT_FALSE(evidence.has_value());
+    EXPECT_EQ(evidence.error().code, ErrorCode::no_space);
+    EXPECT_EQ(count_files(folder.path()), 0U);
+    EXPECT_TRUE(store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
+}
+
+TEST(EvidenceStore, SweepsUpWhatACrashCutShort) {
+    const TempFolder folder;
+    fs::create_directories(folder / "evidence/2026/11/24");
+    std::ofstream(folder / "evidence/2026/11/24/0193-confirmed.jpg.part") << "half a pic";
+    std::ofstream(folder / "evidence/2026/11/24/0192-confirmed.jpg") << "whole";
+
+    ASSERT_TRUE(EvidenceStore::open(folder / "evidence").has_value());
+
+    EXPECT_EQ(count_files(folder.path()), 1U);
+}
+
+TEST(EvidenceStore, ShrinksOldestFirstAndNeverWhatIsPinned) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    ASSERT_TRUE(store.has_value());
+    std::vector<Evidence> kept;
+    for (const char* when : {"2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T10:00:00Z"}) {
+        kept.push_back(store->store(frame(), camera(), change_of("0193", when), {}).value());
+    }
+
+    const auto freed = store->shrink(kept[0].bytes + kept[2].bytes, std::vector{kept[0].name});
+
+    EXPECT_EQ(freed.value(), kept[1].bytes);
+    EXPECT_TRUE(fs::exists(folder / "evidence" / kept[0].name));
+    EXPECT_FALSE(fs::exists(folder / "evidence/2026/11/22")) << "an empty day is swept up too";
+    EXPECT_TRUE(fs::exists(folder / "evidence" / kept[2].name));
+}
+
+}  // namespace
+}  // namespace linli::evidence
