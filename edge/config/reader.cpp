@@ -56,10 +56,7 @@ const Node* Section::find(std::string_view key) {
 
 const Node* Section::need(std::string_view key, std::string hint) {
     const auto* node = find(key);
-    if (node == nullptr) {
-        context_->mistake(place_, std::format("[{}] has no {}", name_, called(key)),
-                          std::move(hint));
-    }
+    if (node == nullptr) missing_.emplace_back(key, std::move(hint));
     return node;
 }
 
@@ -100,6 +97,7 @@ std::vector<Section> Section::sections(std::string_view key) {
         wrong_kind(key, *node, "a list of tables",
                    table ? std::format("write [[{}]] with two brackets", name)
                          : std::format("write [[{}]], once for each", name));
+        if (table) out.emplace_back(*context_, std::get<Table>(node->value), name, node->place);
         return out;
     }
     for (const auto& item : *array) {
@@ -112,14 +110,24 @@ std::vector<Section> Section::sections(std::string_view key) {
     return out;
 }
 
-void Section::finish() {
+void Section::finish(bool strangers) {
     for (const auto& entry : table_->entries) {
         if (std::ranges::find(known_, entry.key) != known_.end()) continue;
-        const auto where = name_.empty() ? std::string("here") : std::format("in [{}]", name_);
-        const auto* plural = name_.empty() ? "sections" : "keys";
-        context_->mistake(entry.place, std::format("unknown key '{}' {}", entry.key, where),
-                          suggest(entry.key, known_, plural));
+        const auto meant = nearest(entry.key, known_);
+        const bool needed = meant && std::erase_if(missing_, [&](const auto& key_and_hint) {
+                                         return key_and_hint.first == *meant;
+                                     }) > 0;
+        if (!strangers && !needed) continue;
+        context_->mistake(entry.place,
+                          name_.empty() ? std::format("unknown section '{}'", entry.key)
+                                        : std::format("unknown key '{}' in [{}]", entry.key, name_),
+                          suggest(entry.key, known_, name_.empty() ? "sections" : "keys"));
     }
+    for (auto& [key, hint] : missing_) {
+        context_->mistake(place_, std::format("[{}] has no {}", name_, called(key)),
+                          std::move(hint));
+    }
+    missing_.clear();
 }
 
 }  // namespace linli::config

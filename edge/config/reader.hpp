@@ -70,7 +70,7 @@ class Section {
     bool has(std::string_view key) const { return table_->find(key) != nullptr; }
 
     const Node* find(std::string_view key);
-    /// Like `find`, but a missing key is a mistake.
+    /// Like `find`, but a missing key is a mistake, told by `finish`.
     const Node* need(std::string_view key, std::string hint = {});
     /// Tells that `key` is out of place here, if it is there. It counts as known.
     void refuse(std::string_view key, std::string_view why, std::string hint);
@@ -107,8 +107,12 @@ class Section {
     /// Every table of `[[key]]`, or of a list of inline tables.
     std::vector<Section> sections(std::string_view key);
 
-    /// Tells every key that was never asked for.
-    void finish();
+    /// Tells every needed key that is missing, and every key that was never asked for. A misspelled
+    /// needed key is told once, as what it is.
+    void finish() { finish(/*strangers=*/true); }
+    /// The same without the keys nobody asked for, unless one looks like a needed key that is
+    /// missing: for a table whose kind could not be told.
+    void finish_unknown_kind() { finish(/*strangers=*/false); }
 
     /// "'key'" with the section it belongs to, for messages.
     std::string called(std::string_view key) const;
@@ -116,6 +120,7 @@ class Section {
 
   private:
     void know(std::string_view key);
+    void finish(bool strangers);
     std::optional<std::size_t> choose(std::string_view key, std::span<const std::string> known);
     void wrong_kind(std::string_view key, const Node& node, std::string_view expected,
                     std::string hint = {});
@@ -125,6 +130,7 @@ class Section {
     std::string name_;
     Place place_;
     std::vector<std::string> known_;
+    std::vector<std::pair<std::string, std::string>> missing_;  ///< key and hint
 };
 
 /// Whether `text` is a-z, 0-9, '-', '_', 1..64 characters.

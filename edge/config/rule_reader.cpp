@@ -217,7 +217,10 @@ Rule read_rule(Section& section, const Site& site) {
     Rule rule;
     rule.id = section.need_identifier("id");
     const auto* known = read_type(section);
-    if (known == nullptr) return rule;  // what else is right or wrong depends on the type
+    if (known == nullptr) {  // what else is right or wrong depends on the type
+        section.finish_unknown_kind();
+        return rule;
+    }
     const auto& defaults = *known;
     rule.type = defaults.type;
     read_where(section, rule, defaults, site);

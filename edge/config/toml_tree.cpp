@@ -36,6 +36,16 @@ DateTime moment_of(const toml::date_time& moment) {
     return out;
 }
 
+/// What to do about an error of syntax that the library describes in its own words.
+std::string hint_for(std::string_view description) {
+    if (description.contains("parsing string")) return "is the closing quote missing?";
+    if (description.contains("cannot redefine")) return "give each key once";
+    if (description.contains("parsing key-value pair") || description.contains("parsing value")) {
+        return "write key = value; texts stand in quotes";
+    }
+    return "an error of TOML syntax; further mistakes show once it is mended";
+}
+
 Node node_of(const toml::node& node);
 
 Table table_of(const toml::table& table) {
@@ -108,7 +118,7 @@ std::expected<Table, Mistake> parse_toml(std::string_view text, const std::strin
         const Place place = place_of(error.source());
         return std::unexpected(Mistake{name, place.line, place.column,
                                        std::string(error.description()),
-                                       "TOML syntax; further mistakes show once this is mended"});
+                                       hint_for(error.description())});
     }
 }
 
