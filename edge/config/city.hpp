@@ -18,11 +18,11 @@ struct CityCode {
 
 /// What a city decides: data, never code. Read from config/city/NAME.toml.
 struct City {
-    std::string id;    ///< "hangzhou"
-    std::string name;  ///< for people
+    std::string id;                         ///< "hangzhou"
+    std::string name;                       ///< for people
     std::map<std::string, CityCode> codes;  ///< by event type, e.g. "illegal_parking"
     std::vector<std::chrono::year_month_day> holidays;
-    std::vector<Window> dog_hours;  ///< when dogs are permitted in public places; empty = no rule
+    std::vector<Window> dog_hours;    ///< when dogs are permitted in public places; empty = no rule
     std::string dog_hours_reference;  ///< the law it comes from
 };
 

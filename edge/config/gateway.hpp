@@ -8,7 +8,8 @@
 
 namespace linli::config {
 
-/// Who this gateway is. Each part is one lower-case topic segment: a-z, 0-9, '-', '_', 1..64 characters.
+/// Who this gateway is. Each part is one lower-case topic segment: a-z, 0-9, '-', '_', 1..64
+/// characters.
 struct Identity {
     std::string tenant;
     std::string community;
@@ -43,10 +44,11 @@ struct Uplink {
     Tls tls;
     std::chrono::milliseconds keep_alive{30'000};
     std::chrono::milliseconds connect_timeout{10'000};
-    std::chrono::milliseconds ack_timeout{15'000};  ///< no PUBACK for so long: disconnect, dial again
-    std::chrono::milliseconds retry_min{1'000};     ///< full-jitter back-off between these two
+    std::chrono::milliseconds ack_timeout{
+        15'000};                                 ///< no PUBACK for so long: disconnect, dial again
+    std::chrono::milliseconds retry_min{1'000};  ///< full-jitter back-off between these two
     std::chrono::milliseconds retry_max{60'000};
-    int max_in_flight = 20;                         ///< own cap of unacknowledged publishes, 1..1000
+    int max_in_flight = 20;  ///< own cap of unacknowledged publishes, 1..1000
     std::chrono::milliseconds event_expiry{7 * 24 * 3600 * std::int64_t{1000}};
     std::chrono::milliseconds health_interval{60'000};
 };
@@ -62,14 +64,15 @@ enum class Engine { onnxruntime, opencv };
 
 /// Which network looks at the pictures, and with what.
 struct Detector {
-    std::filesystem::path models;       ///< folder with the fetched models; empty: installed default
+    std::filesystem::path models;  ///< folder with the fetched models; empty: installed default
     std::string model = "ssdlite-mobilenetv2-coco";  ///< a name in models/manifest.toml
     Engine engine = Engine::onnxruntime;
-    float confidence = 0.4F;            ///< detections below are not used to start a track, 0..1
-    int threads = 0;                    ///< vision pool; 0 = cores - 1, at least 1
+    float confidence = 0.4F;  ///< detections below are not used to start a track, 0..1
+    int threads = 0;          ///< vision pool; 0 = cores - 1, at least 1
 };
 
-/// gateway.toml, typed and validated. Relative paths have been made absolute against the file's folder.
+/// gateway.toml, typed and validated. Relative paths have been made absolute against the file's
+/// folder.
 struct Gateway {
     Identity identity;
     Uplink uplink;

@@ -27,15 +27,18 @@ struct Mistake {
 template <class T>
 using Loaded = std::expected<T, std::vector<Mistake>>;
 
-/// Reads gateway.toml. Unknown keys, wrong types, out-of-range values and broken references are mistakes.
+/// Reads gateway.toml. Unknown keys, wrong types, out-of-range values and broken references are
+/// mistakes.
 Loaded<Gateway> load_gateway(const std::filesystem::path& file);
 
 /// Reads site.toml and the city profile it names.
 Loaded<Site> load_site(const std::filesystem::path& file);
 
 /// As above from text, for fuzzers and the console; relative paths are taken against `folder`.
-Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name, const std::filesystem::path& folder);
-Loaded<Site> parse_site(std::string_view text, const std::string& name, const std::filesystem::path& folder);
+Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name,
+                              const std::filesystem::path& folder);
+Loaded<Site> parse_site(std::string_view text, const std::string& name,
+                        const std::filesystem::path& folder);
 Loaded<City> parse_city(std::string_view text, const std::string& name);
 
 }  // namespace linli::config

@@ -23,19 +23,21 @@ enum class Pace {
 
 /// One camera as the installer named it.
 struct Camera {
-    std::string id;      ///< a-z, 0-9, '-', '_'
-    std::string name;    ///< for people; the id when not given
+    std::string id;    ///< a-z, 0-9, '-', '_'
+    std::string name;  ///< for people; the id when not given
     SourceKind kind = SourceKind::rtsp;
-    std::string address; ///< rtsp:// URL, absolute file path, or /dev/videoN
-    Pace pace = Pace::real_time;               ///< files only
-    bool loop = false;                         ///< files only: start again at the end, in a new epoch
-    std::optional<WallTime> starts_at;         ///< files only: wall time of the first frame; unset = now
-    float detect_fps = 5;                      ///< looks per second of stream time, 0.2..30
+    std::string address;                ///< rtsp:// URL, absolute file path, or /dev/videoN
+    Pace pace = Pace::real_time;        ///< files only
+    bool loop = false;                  ///< files only: start again at the end, in a new epoch
+    std::optional<WallTime> starts_at;  ///< files only: wall time of the first frame; unset = now
+    float detect_fps = 5;               ///< looks per second of stream time, 0.2..30
     std::chrono::milliseconds connect_timeout{5'000};
-    std::chrono::milliseconds data_timeout{5'000};   ///< no frame for so long: reconnect
-    std::chrono::milliseconds lost_after{10'000};    ///< without a picture for so long: camera.lost
-    std::chrono::milliseconds warm_up{2'000};        ///< stream time after (re)connect whose frames are not judged
-    std::vector<Polygon> privacy_masks;        ///< normalised; burnt in before anything is stored or shown
+    std::chrono::milliseconds data_timeout{5'000};  ///< no frame for so long: reconnect
+    std::chrono::milliseconds lost_after{10'000};   ///< without a picture for so long: camera.lost
+    std::chrono::milliseconds warm_up{
+        2'000};  ///< stream time after (re)connect whose frames are not judged
+    std::vector<Polygon>
+        privacy_masks;  ///< normalised; burnt in before anything is stored or shown
 };
 
 /// A polygon on one camera's picture, normalised 0..1.
@@ -46,8 +48,8 @@ struct Zone {
     Polygon polygon;
 };
 
-/// A directed tripwire on one camera's picture, normalised 0..1. Walking over it from its left to its right,
-/// as seen when standing at `from` and looking to `to`, is the direction "forward".
+/// A directed tripwire on one camera's picture, normalised 0..1. Walking over it from its left to
+/// its right, as seen when standing at `from` and looking to `to`, is the direction "forward".
 struct Line {
     std::string id;
     std::string name;
@@ -74,14 +76,15 @@ std::string_view domain_of(RuleType type);
 enum class Severity { info, low, medium, high, critical };
 std::string_view name_of(Severity severity);
 
-/// What a rule may look for. The order is the same as detect::ClassLabel's names in docs/glossary.md.
+/// What a rule may look for. The order is the same as detect::ClassLabel's names in
+/// docs/glossary.md.
 enum class Subject { person, vehicle, dog, cat, bicycle, motorcycle };
 std::string_view name_of(Subject subject);
 
 enum class Direction { forward, backward, both };
 
-/// One rule of site.toml. Times are stream time. A rule's own defaults (domain.md's) are already filled in.
-/// Phases whose times are equal are reached together and are one event.
+/// One rule of site.toml. Times are stream time. A rule's own defaults (domain.md's) are already
+/// filled in. Phases whose times are equal are reached together and are one event.
 struct Rule {
     std::string id;
     RuleType type = RuleType::intrusion;
@@ -93,13 +96,14 @@ struct Rule {
     std::chrono::microseconds confirmed_after{};
     std::chrono::microseconds cleared_after{};  ///< positive evidence must last so long
     std::chrono::microseconds expired_after{};  ///< no evidence either way for so long
-    std::chrono::microseconds gap{};            ///< a detector gap up to this does not break the dwell
-    std::chrono::microseconds cooldown{};       ///< after an incident ended, none of the same subject and zone for so long
-    Direction direction = Direction::both;      ///< line_crossing only
-    float hysteresis = 0.01F;                   ///< line_crossing: half-width of the band, share of picture height
-    float still = 0.1F;                         ///< illegal_parking: centre moves less than this share of its box
-    int queue_neighbours = 3;                   ///< illegal_parking: so many standing in a row are a queue; 0 = off
-    Schedule schedule;                          ///< when it is armed; dog.off_hours: when dogs are NOT permitted
+    std::chrono::microseconds gap{};  ///< a detector gap up to this does not break the dwell
+    std::chrono::microseconds
+        cooldown{};  ///< after an incident ended, none of the same subject and zone for so long
+    Direction direction = Direction::both;  ///< line_crossing only
+    float hysteresis = 0.01F;  ///< line_crossing: half-width of the band, share of picture height
+    float still = 0.1F;        ///< illegal_parking: centre moves less than this share of its box
+    int queue_neighbours = 3;  ///< illegal_parking: so many standing in a row are a queue; 0 = off
+    Schedule schedule;         ///< when it is armed; dog.off_hours: when dogs are NOT permitted
     Severity severity = Severity::medium;
 };
 
