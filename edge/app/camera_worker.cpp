@@ -8,8 +8,9 @@
 
 namespace linli::app {
 
-CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision, DetectorPool& detectors,
-                           const config::Camera& camera, float confidence, const Clock& clock, Hooks hooks)
+CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
+                           DetectorPool& detectors, const config::Camera& camera, float confidence,
+                           const Clock& clock, Hooks hooks)
     : loop_(loop),
       vision_(vision),
       detectors_(detectors),
@@ -25,7 +26,9 @@ void CameraWorker::stop() {
     capture_.stop();
 }
 
-bool CameraWorker::ended() const { return !busy_ && capture_.status().state == ingest::LinkState::ended; }
+bool CameraWorker::ended() const {
+    return !busy_ && capture_.status().state == ingest::LinkState::ended;
+}
 
 void CameraWorker::pump() {
     if (stopped_) return;
@@ -46,11 +49,13 @@ void CameraWorker::see(const ingest::Frame& frame) {
     });
 }
 
-void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene, const EyeCounts& counts) {
+void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene,
+                        const EyeCounts& counts) {
     busy_ = false;
     counts_ = counts;
     if (!scene) {
-        // Said for the 1st, 2nd, 4th, 8th ... failure: a camera that fails on every frame must not fill the log.
+        // Said for the 1st, 2nd, 4th, 8th ... failure: a camera that fails on every frame must not
+        // fill the log.
         if (std::has_single_bit(++failures_)) {
             log::warn("camera {}: {} (failure {})", camera().id, scene.error().message, failures_);
         }

@@ -22,13 +22,14 @@ struct View {
     ingest::Frame frame;
 };
 
-/// Runs one camera: its capture thread fills the newest-frame slot, the vision pool empties it (one job at a time), and every
-/// scene comes out on the loop. Concurrency: loop thread only; stop, join the vision pool, then destroy.
+/// Runs one camera: its capture thread fills the newest-frame slot, the vision pool empties it (one
+/// job at a time), and every scene comes out on the loop. Concurrency: loop thread only; stop, join
+/// the vision pool, then destroy.
 class CameraWorker {
   public:
     struct Hooks {
         std::function<void(const View&)> on_view;  ///< on the loop, in stream order
-        std::function<void()> on_link;             ///< on the loop, after the stream's state may have changed
+        std::function<void()> on_link;  ///< on the loop, after the stream's state may have changed
     };
 
     CameraWorker(asio::io_context& loop, asio::thread_pool& vision, DetectorPool& detectors,
@@ -42,13 +43,15 @@ class CameraWorker {
     const EyeCounts& counts() const { return counts_; }
     /// The latest scene with its frame; empty before the first.
     const std::optional<View>& latest() const { return latest_; }
-    /// A file camera that does not loop has been read to its end and everything of it has been seen.
+    /// A file camera that does not loop has been read to its end and everything of it has been
+    /// seen.
     bool ended() const;
 
   private:
     void pump();
     void see(const ingest::Frame& frame);
-    void seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene, const EyeCounts& counts);
+    void seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene,
+              const EyeCounts& counts);
 
     asio::io_context& loop_;
     asio::thread_pool& vision_;

@@ -3,7 +3,8 @@
 
 namespace linli::app {
 
-Result<std::unique_ptr<DetectorPool>> DetectorPool::load(const config::Detector& config, std::size_t count) {
+Result<std::unique_ptr<DetectorPool>> DetectorPool::load(const config::Detector& config,
+                                                         std::size_t count) {
     std::unique_ptr<DetectorPool> pool(new DetectorPool(count));
     for (std::size_t i = 0; i < count; ++i) {
         auto detector = detect::make_detector(config.models, config.model, config.engine);

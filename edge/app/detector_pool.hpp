@@ -10,8 +10,8 @@
 
 namespace linli::app {
 
-/// The loaded networks, one for each vision thread, lent to whoever looks next: memory grows with threads, not cameras.
-/// Any thread.
+/// The loaded networks, one for each vision thread, lent to whoever looks next: memory grows with
+/// threads, not cameras. Any thread.
 class DetectorPool {
   public:
     /// A detector on loan; goes back when the loan ends.
@@ -32,7 +32,8 @@ class DetectorPool {
     };
 
     /// Loads `config.model` `count` times. Errors: as detect::make_detector.
-    static Result<std::unique_ptr<DetectorPool>> load(const config::Detector& config, std::size_t count);
+    static Result<std::unique_ptr<DetectorPool>> load(const config::Detector& config,
+                                                      std::size_t count);
 
     /// Waits for an idle detector; never long, as there is one for each vision thread.
     Loan borrow();

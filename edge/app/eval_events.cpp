@@ -20,8 +20,10 @@ namespace {
 
 namespace json = boost::json;
 
-/// The wall time of a clip's first frame when the site gives none: fixed, so that results do not depend on the day.
-constexpr WallTime kClipStart = std::chrono::sys_days(std::chrono::year(2026) / 1 / 1) + std::chrono::hours(4);
+/// The wall time of a clip's first frame when the site gives none: fixed, so that results do not
+/// depend on the day.
+constexpr WallTime kClipStart =
+    std::chrono::sys_days(std::chrono::year(2026) / 1 / 1) + std::chrono::hours(4);
 
 double rounded(double value, double scale) { return std::round(value * scale) / scale; }
 
@@ -33,7 +35,8 @@ json::object line_of(const rules::IncidentChange& change) {
     const rules::Incident& incident = change.incident;
     const rules::PhaseRecord& record = change.record();
     json::object phases;
-    for (const auto& phase : incident.phases) phases[rules::name_of(phase.phase)] = seconds(phase.moment.stream);
+    for (const auto& phase : incident.phases)
+        phases[rules::name_of(phase.phase)] = seconds(phase.moment.stream);
     json::object facts;
     for (const auto& [name, value] : record.facts) facts[name] = value;
     return {{"type", incident.type},
@@ -59,12 +62,14 @@ json::object line_of(const rules::IncidentChange& change) {
 
 Result<config::Camera> camera_for(const EvalEventsOptions& options) {
     const auto& cameras = options.site.cameras;
-    auto found = options.camera.empty() ? cameras.begin()
-                                        : std::ranges::find(cameras, options.camera, &config::Camera::id);
+    auto found = options.camera.empty()
+                     ? cameras.begin()
+                     : std::ranges::find(cameras, options.camera, &config::Camera::id);
     if (found == cameras.end()) {
-        return fail(ErrorCode::not_found, options.camera.empty()
-                                              ? "the site has no camera"
-                                              : std::format("the site has no camera '{}'", options.camera));
+        return fail(ErrorCode::not_found,
+                    options.camera.empty()
+                        ? "the site has no camera"
+                        : std::format("the site has no camera '{}'", options.camera));
     }
     config::Camera camera = *found;
     camera.kind = config::SourceKind::file;
@@ -83,7 +88,8 @@ Result<EvalEventsSummary> run(const EvalEventsOptions& options, const config::Ca
     if (!source) return std::unexpected(std::move(source.error()));
     Eye eye(camera, options.detector.confidence);
     std::uint64_t next_id = 0;
-    rules::Engine engine(options.site, [&next_id] { return std::format("incident-{:05}", ++next_id); });
+    rules::Engine engine(options.site,
+                         [&next_id] { return std::format("incident-{:05}", ++next_id); });
     EvalEventsSummary summary;
     summary.detector = detector.description();
     for (;;) {
@@ -111,7 +117,8 @@ Result<EvalEventsSummary> eval_events(const EvalEventsOptions& options) {
     const auto start = std::chrono::steady_clock::now();
     auto camera = camera_for(options);
     if (!camera) return std::unexpected(std::move(camera.error()));
-    auto detector = detect::make_detector(options.detector.models, options.detector.model, options.detector.engine);
+    auto detector = detect::make_detector(options.detector.models, options.detector.model,
+                                          options.detector.engine);
     if (!detector) return std::unexpected(std::move(detector.error()));
     std::ofstream file;
     if (!options.out.empty()) {
@@ -123,7 +130,8 @@ Result<EvalEventsSummary> eval_events(const EvalEventsOptions& options) {
     out.flush();
     if (!out) return fail(ErrorCode::io, std::format("cannot write {}", options.out.string()));
     if (summary) {
-        summary->took = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - start);
+        summary->took = std::chrono::duration_cast<std::chrono::milliseconds>(
+            std::chrono::steady_clock::now() - start);
     }
     return summary;
 }

@@ -16,7 +16,8 @@ namespace linli::app {
 struct EvalEventsOptions {
     std::filesystem::path clip;
     config::Site site;
-    std::string camera;         ///< id of the camera the clip stands for; empty: the site's only or first one
+    std::string
+        camera;  ///< id of the camera the clip stands for; empty: the site's only or first one
     std::filesystem::path out;  ///< JSON lines; empty: standard output
     config::Pace pace = config::Pace::flat_out;
     config::Detector detector;
@@ -32,8 +33,9 @@ struct EvalEventsSummary {
     std::chrono::milliseconds took{};
 };
 
-/// Runs a clip through the whole pipeline without broker or database and writes one JSON line for each change of an incident:
-/// the same input gives the same bytes. Errors: what cannot be read, decoded or written.
+/// Runs a clip through the whole pipeline without broker or database and writes one JSON line for
+/// each change of an incident: the same input gives the same bytes. Errors: what cannot be read,
+/// decoded or written.
 Result<EvalEventsSummary> eval_events(const EvalEventsOptions& options);
 
 }  // namespace linli::app

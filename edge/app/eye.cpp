@@ -10,7 +10,8 @@ using namespace std::chrono_literals;
 
 /// A quiet scene is looked at this often all the same: what stands still makes no motion.
 constexpr StreamDuration kIdleLook = 3s;
-/// After a warm-up every due frame is looked at for so long, so that what already stands there becomes a track.
+/// After a warm-up every due frame is looked at for so long, so that what already stands there
+/// becomes a track.
 constexpr StreamDuration kFirstLooks = 3s;
 /// A frame this much before its due time counts as due: cameras' time stamps jitter.
 constexpr StreamDuration kJitter = 10ms;
@@ -25,7 +26,8 @@ track::TrackerOptions tracker_options(float confidence) {
 }
 
 std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
-    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
+    return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                 start);
 }
 
 }  // namespace
@@ -50,15 +52,21 @@ bool Eye::due(const Moment& moment) {
 
 bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment) {
     switch (verdict.state) {
-        case detect::GateState::warming: look_until_ = moment.stream + kFirstLooks; return false;
-        case detect::GateState::blind: return false;
-        case detect::GateState::moving: return true;
-        case detect::GateState::quiet: break;
+        case detect::GateState::warming:
+            look_until_ = moment.stream + kFirstLooks;
+            return false;
+        case detect::GateState::blind:
+            return false;
+        case detect::GateState::moving:
+            return true;
+        case detect::GateState::quiet:
+            break;
     }
     return moment.stream < look_until_ || !last_look_ || moment.stream - *last_look_ >= kIdleLook;
 }
 
-Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame, detect::Detector& detector) {
+Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
+                                             detect::Detector& detector) {
     if (!due(frame.moment)) return std::nullopt;
     const auto gate_start = std::chrono::steady_clock::now();
     auto verdict = gate_.judge(frame);
@@ -71,12 +79,14 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame, detect:
     scene.camera = camera_;
     scene.moment = frame.moment;
     scene.size = frame.size();
-    scene.judged = verdict->state == detect::GateState::quiet || verdict->state == detect::GateState::moving;
+    scene.judged =
+        verdict->state == detect::GateState::quiet || verdict->state == detect::GateState::moving;
     if (wants_look(*verdict, frame.moment)) {
         auto detections = look(frame, detector);
         if (!detections) return fail(std::move(detections.error()), "detector");
         last_look_ = frame.moment.stream;
-        for (const auto& [id, sight] : stays_.look(frame, tracks_)) tracker_.set_evidence(id, sight);
+        for (const auto& [id, sight] : stays_.look(frame, tracks_))
+            tracker_.set_evidence(id, sight);
         tracks_ = tracker_.update(frame.moment, scene.size, *detections);
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
@@ -85,7 +95,8 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame, detect:
     return scene;
 }
 
-Result<std::vector<detect::Detection>> Eye::look(const ingest::Frame& frame, detect::Detector& detector) {
+Result<std::vector<detect::Detection>> Eye::look(const ingest::Frame& frame,
+                                                 detect::Detector& detector) {
     const auto start = std::chrono::steady_clock::now();
     const Size size = frame.size();
     const Box whole{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};

@@ -26,15 +26,16 @@ struct EyeCounts {
     detect::GateState gate = detect::GateState::warming;
 };
 
-/// One camera's way from frames to scenes: motion gate, detector, tracker, stay memory. Stream time decides everything, so a
-/// clip gives the same scenes at any speed. Concurrency: one thread at a time.
+/// One camera's way from frames to scenes: motion gate, detector, tracker, stay memory. Stream time
+/// decides everything, so a clip gives the same scenes at any speed. Concurrency: one thread at a
+/// time.
 class Eye {
   public:
     /// `confidence`: detections from here on start a track, 0..1.
     Eye(const config::Camera& camera, float confidence);
 
-    /// One frame, in stream order. Empty when it is not due by the camera's detect_fps. Error: the picture or the engine failed;
-    /// the eye goes on with the next frame.
+    /// One frame, in stream order. Empty when it is not due by the camera's detect_fps. Error: the
+    /// picture or the engine failed; the eye goes on with the next frame.
     Result<std::optional<track::Scene>> see(const ingest::Frame& frame, detect::Detector& detector);
 
     const EyeCounts& counts() const { return counts_; }
@@ -42,7 +43,8 @@ class Eye {
   private:
     bool due(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
-    Result<std::vector<detect::Detection>> look(const ingest::Frame& frame, detect::Detector& detector);
+    Result<std::vector<detect::Detection>> look(const ingest::Frame& frame,
+                                                detect::Detector& detector);
 
     std::string camera_;
     StreamDuration period_;
@@ -53,7 +55,7 @@ class Eye {
     std::vector<track::Track> tracks_;  ///< of the last scene
     std::optional<std::uint32_t> epoch_;
     StreamTime next_due_{};
-    StreamTime look_until_{};           ///< after a warm-up everything is looked at for a while
+    StreamTime look_until_{};  ///< after a warm-up everything is looked at for a while
     std::optional<StreamTime> last_look_;
     EyeCounts counts_;
 };

@@ -29,12 +29,15 @@ constexpr const char* kAlive = "alive";
 
 std::size_t vision_threads(const config::Detector& detector) {
     if (detector.threads > 0) return static_cast<std::size_t>(detector.threads);
-    return std::max(1U, std::thread::hardware_concurrency()) > 1 ? std::thread::hardware_concurrency() - 1 : 1;
+    return std::max(1U, std::thread::hardware_concurrency()) > 1
+               ? std::thread::hardware_concurrency() - 1
+               : 1;
 }
 
 }  // namespace
 
-Gateway::Gateway(asio::io_context& loop, config::Gateway gateway, config::Site site, const Clock& clock)
+Gateway::Gateway(asio::io_context& loop, config::Gateway gateway, config::Site site,
+                 const Clock& clock)
     : loop_(loop),
       gateway_(std::move(gateway)),
       site_(std::move(site)),
@@ -53,8 +56,8 @@ Gateway::~Gateway() {
     vision_.join();
 }
 
-Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::Gateway gateway, config::Site site,
-                                               const Clock& clock) {
+Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::Gateway gateway,
+                                               config::Site site, const Clock& clock) {
     std::unique_ptr<Gateway> made(new Gateway(loop, std::move(gateway), std::move(site), clock));
     const auto& storage = made->gateway_.storage;
     std::error_code error;
@@ -70,22 +73,26 @@ Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::G
     made->outbox_ = std::move(*outbox);
     auto evidence = evidence::EvidenceStore::open(storage.directory / "evidence");
     if (!evidence) return fail(std::move(evidence.error()), "evidence");
-    auto detectors = DetectorPool::load(made->gateway_.detector, vision_threads(made->gateway_.detector));
+    auto detectors =
+        DetectorPool::load(made->gateway_.detector, vision_threads(made->gateway_.detector));
     if (!detectors) return std::unexpected(std::move(detectors.error()));
     made->detectors_ = std::move(*detectors);
     log::info("detector: {}", made->detectors_->description());
     Gateway* self = made.get();
-    made->publisher_ = std::make_unique<Publisher>(loop, *made->outbox_, made->builder_, std::move(*evidence),
-                                                   made->site_.cameras,
-                                                   [self](const Publisher::Stored& stored) { self->on_stored(stored); });
+    made->publisher_ = std::make_unique<Publisher>(
+        loop, *made->outbox_, made->builder_, std::move(*evidence), made->site_.cameras,
+        [self](const Publisher::Stored& stored) { self->on_stored(stored); });
     uplink::UplinkHooks hooks;
-    hooks.state = [self](std::uint64_t session, bool online) { return self->state_message(session, online); };
+    hooks.state = [self](std::uint64_t session, bool online) {
+        return self->state_message(session, online);
+    };
     hooks.health = [self] { return self->health_message(); };
     hooks.changed = [self](const uplink::UplinkStatus& status) {
         self->service_manager_.status(std::format("uplink {}", uplink::name_of(status.state)));
     };
-    made->uplink_ = std::make_unique<uplink::Uplink>(loop, made->gateway_.uplink, made->gateway_.identity,
-                                                     *made->outbox_, clock, std::move(hooks));
+    made->uplink_ =
+        std::make_unique<uplink::Uplink>(loop, made->gateway_.uplink, made->gateway_.identity,
+                                         *made->outbox_, clock, std::move(hooks));
     made->add_workers();
     return made;
 }
@@ -105,7 +112,8 @@ asio::awaitable<Result<void>> Gateway::start() {
     publisher_->start();
     if (auto restored = co_await restore(); !restored) co_return restored;
     co_await say_how_the_last_run_ended();
-    publish_own("gateway.online", std::format("linlid {} started", kVersion), {{}, clock_.wall(), 0});
+    publish_own("gateway.online", std::format("linlid {} started", kVersion),
+                {{}, clock_.wall(), 0});
     for (const auto& worker : workers_) worker->start();
     uplink_->start();
     asio::co_spawn(loop_, beat(), asio::detached);
@@ -117,7 +125,8 @@ asio::awaitable<Result<void>> Gateway::restore() {
     if (!open) co_return fail(std::move(open.error()), "open incidents");
     if (!open->empty()) log::info("{} open incidents go on", open->size());
     watch_.restore(*open);
-    std::erase_if(*open, [](const rules::Incident& incident) { return incident.domain == "device"; });
+    std::erase_if(*open,
+                  [](const rules::Incident& incident) { return incident.domain == "device"; });
     engine_.restore(std::move(*open));
     co_return Result<void>{};
 }
@@ -188,8 +197,8 @@ void Gateway::publish(std::vector<rules::IncidentChange> changes, const View* vi
     if (changes.empty()) return;
     std::vector<Happening> happenings;
     for (rules::IncidentChange& change : changes) {
-        log::info("{} {} {}: {}", change.incident.type, rules::name_of(change.incident.phase()), change.incident.id,
-                  change.record().reason);
+        log::info("{} {} {}: {}", change.incident.type, rules::name_of(change.incident.phase()),
+                  change.incident.id, change.record().reason);
         Happening happening{std::move(change), std::nullopt, {}};
         if (view != nullptr) {
             happening.frame = view->frame;
@@ -239,13 +248,17 @@ std::chrono::seconds Gateway::uptime() const {
 
 std::vector<std::string> Gateway::warnings() const {
     std::vector<std::string> all;
-    if (!publisher_->trouble().empty()) all.push_back("events wait in memory: " + publisher_->trouble());
-    if (outbox_->was_corrupt()) all.emplace_back("the database was corrupt and has been put aside; see the log");
+    if (!publisher_->trouble().empty())
+        all.push_back("events wait in memory: " + publisher_->trouble());
+    if (outbox_->was_corrupt())
+        all.emplace_back("the database was corrupt and has been put aside; see the log");
     for (const auto& worker : workers_) {
         const auto link = worker->link();
-        if (!link.last_error.empty()) all.push_back(std::format("camera {}: {}", worker->camera().id, link.last_error));
+        if (!link.last_error.empty())
+            all.push_back(std::format("camera {}: {}", worker->camera().id, link.last_error));
     }
-    if (const auto status = uplink_->status(); !status.last_error.empty()) all.push_back("uplink: " + status.last_error);
+    if (const auto status = uplink_->status(); !status.last_error.empty())
+        all.push_back("uplink: " + status.last_error);
     return all;
 }
 

@@ -27,18 +27,21 @@
 
 namespace linli::app {
 
-/// The running gateway: every stage, wired. Operation: `open`, then `start` on the loop, then `stop`. Concurrency: loop thread only.
+/// The running gateway: every stage, wired. Operation: `open`, then `start` on the loop, then
+/// `stop`. Concurrency: loop thread only.
 class Gateway {
   public:
     /// Opens the database and the evidence folder and loads the networks; nothing runs yet.
-    /// Errors: already_exists when another linlid has the database, and whatever the disk or the models say.
-    static Result<std::unique_ptr<Gateway>> open(asio::io_context& loop, config::Gateway gateway, config::Site site,
-                                                 const Clock& clock);
+    /// Errors: already_exists when another linlid has the database, and whatever the disk or the
+    /// models say.
+    static Result<std::unique_ptr<Gateway>> open(asio::io_context& loop, config::Gateway gateway,
+                                                 config::Site site, const Clock& clock);
     ~Gateway();
 
     /// Takes up open incidents, says that the gateway is online, starts cameras and uplink.
     asio::awaitable<Result<void>> start();
-    /// Says that the gateway goes offline, makes everything durable, delivers what it can, within 2 s.
+    /// Says that the gateway goes offline, makes everything durable, delivers what it can, within 2
+    /// s.
     asio::awaitable<void> stop();
 
     struct Recent {

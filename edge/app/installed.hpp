@@ -9,7 +9,8 @@ namespace linli::app {
 /// The version of this build, as in CHANGELOG.md.
 extern const std::string_view kVersion;
 
-/// Where the models are when the configuration does not say: $LINLI_MODELS, else the installed folder.
+/// Where the models are when the configuration does not say: $LINLI_MODELS, else the installed
+/// folder.
 std::filesystem::path models_folder();
 
 }  // namespace linli::app

@@ -48,7 +48,8 @@ struct EngineChoice {
     }
 };
 
-int run_events(EvalEventsOptions options, const std::string& site_file, const EngineChoice& choice) {
+int run_events(EvalEventsOptions options, const std::string& site_file,
+               const EngineChoice& choice) {
     auto site = config::load_site(site_file);
     if (!site) {
         for (const auto& mistake : site.error()) std::cerr << mistake.text() << '\n';
@@ -60,8 +61,9 @@ int run_events(EvalEventsOptions options, const std::string& site_file, const En
     if (!summary) return report(summary.error());
     const double stream = std::chrono::duration<double>(summary->stream).count();
     const double took = std::chrono::duration<double>(summary->took).count();
-    std::cerr << std::format("{} frames ({:.1f} s) in {:.1f} s, {} looks by {}, {} changes\n", summary->frames,
-                             stream, took, summary->looks, summary->detector, summary->changes);
+    std::cerr << std::format("{} frames ({:.1f} s) in {:.1f} s, {} looks by {}, {} changes\n",
+                             summary->frames, stream, took, summary->looks, summary->detector,
+                             summary->changes);
     return done;
 }
 
@@ -72,7 +74,9 @@ int run_detect(EvalDetectOptions options, const EngineChoice& choice) {
 }
 
 int main_of(int argc, char** argv) {
-    CLI::App app("Judges Linli on your own footage: no broker, no database, the same input gives the same bytes.");
+    CLI::App app(
+        "Judges Linli on your own footage: no broker, no database, the same input gives the same "
+        "bytes.");
     app.set_version_flag("--version", std::string(kVersion));
     app.require_subcommand(1);
     app.footer("Exit codes: 0 done, 1 failed, 2 usage.");
@@ -80,25 +84,34 @@ int main_of(int argc, char** argv) {
     EngineChoice choice;
     EvalEventsOptions events;
     std::string site_file;
-    auto* events_command = app.add_subcommand("events", "what a site's rules make of a clip, one JSON line a change");
+    auto* events_command =
+        app.add_subcommand("events", "what a site's rules make of a clip, one JSON line a change");
     events_command->add_option("--clip", events.clip, "a video file")->required();
     events_command->add_option("--site", site_file, "site.toml with zones and rules")->required();
-    events_command->add_option("--camera", events.camera, "the camera that the clip stands for (the first)");
+    events_command->add_option("--camera", events.camera,
+                               "the camera that the clip stands for (the first)");
     events_command->add_option("--out", events.out, "write here instead of standard output");
     events_command->add_flag_callback(
-        "--real-time", [&] { events.pace = config::Pace::real_time; }, "play at the clip's own speed");
+        "--real-time", [&] { events.pace = config::Pace::real_time; },
+        "play at the clip's own speed");
     choice.add_to(*events_command);
 
     EvalDetectOptions detect;
-    auto* detect_command = app.add_subcommand("detect", "what the detector sees in a folder of pictures, as CSV");
-    detect_command->add_option("--images", detect.images, "folder of .jpg and .png files")->required();
-    detect_command->add_option("--out", detect.out, "CSV: image,label,confidence,x,y,w,h (pixels)")->required();
+    auto* detect_command =
+        app.add_subcommand("detect", "what the detector sees in a folder of pictures, as CSV");
+    detect_command->add_option("--images", detect.images, "folder of .jpg and .png files")
+        ->required();
+    detect_command->add_option("--out", detect.out, "CSV: image,label,confidence,x,y,w,h (pixels)")
+        ->required();
     choice.add_to(*detect_command);
 
     std::string detections;
     std::string tracks;
-    auto* track_command = app.add_subcommand("track", "tracks out of detections, MOTChallenge layout");
-    track_command->add_option("--detections", detections, "folder of SEQ/det.txt and SEQ/seqinfo.ini")->required();
+    auto* track_command =
+        app.add_subcommand("track", "tracks out of detections, MOTChallenge layout");
+    track_command
+        ->add_option("--detections", detections, "folder of SEQ/det.txt and SEQ/seqinfo.ini")
+        ->required();
     track_command->add_option("--out", tracks, "folder for SEQ.txt")->required();
 
     try {

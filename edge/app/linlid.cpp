@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // linlid: the daemon.
 #include <CLI/CLI.hpp>
+#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <iostream>
@@ -19,7 +19,8 @@
 namespace linli::app {
 namespace {
 
-/// sysexits(3)-like, so that a unit file can tell a wrong configuration (do not restart for ever) from a crash.
+/// sysexits(3)-like, so that a unit file can tell a wrong configuration (do not restart for ever)
+/// from a crash.
 enum ExitCode : int { stopped = 0, failed = 1, usage = 2, misconfigured = 78 };
 
 template <class T>
@@ -60,7 +61,8 @@ asio::awaitable<void> run(Daemon& daemon) {
 int serve(config::Gateway configuration, config::Site site) {
     Daemon daemon;
     const auto socket = configuration.control_socket;
-    auto gateway = Gateway::open(daemon.loop, std::move(configuration), std::move(site), daemon.clock);
+    auto gateway =
+        Gateway::open(daemon.loop, std::move(configuration), std::move(site), daemon.clock);
     if (!gateway) {
         log::error("{}", gateway.error().message);
         return failed;
@@ -85,8 +87,9 @@ int main_of(int argc, char** argv) {
     app.add_option("--config", file, "gateway.toml; it names site.toml")->capture_default_str();
     app.add_flag_callback(
         "--debug", [] { log::set_level(log::Level::debug); }, "log what is off in the field");
-    app.footer("Exit codes: 0 stopped as told, 1 failed, 2 usage, 78 wrong configuration.\n"
-               "linlictl check FILE finds mistakes in a configuration without running anything.");
+    app.footer(
+        "Exit codes: 0 stopped as told, 1 failed, 2 usage, 78 wrong configuration.\n"
+        "linlictl check FILE finds mistakes in a configuration without running anything.");
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -7,7 +7,8 @@ namespace linli::app {
 
 void PathMemory::remember(const track::Scene& scene) {
     std::erase_if(paths_, [&](const auto& entry) {
-        return std::ranges::find(scene.tracks, entry.first, &track::Track::id) == scene.tracks.end();
+        return std::ranges::find(scene.tracks, entry.first, &track::Track::id) ==
+               scene.tracks.end();
     });
     for (const track::Track& track : scene.tracks) {
         auto& path = paths_[track.id];

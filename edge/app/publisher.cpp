@@ -19,13 +19,15 @@ constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 /// The phases that a picture belongs to.
 bool wants_picture(rules::Phase phase) {
-    return phase == rules::Phase::observed || phase == rules::Phase::confirmed || phase == rules::Phase::cleared;
+    return phase == rules::Phase::observed || phase == rules::Phase::confirmed ||
+           phase == rules::Phase::cleared;
 }
 
 }  // namespace
 
-Publisher::Publisher(asio::io_context& loop, outbox::Outbox& outbox, const event::EventBuilder& builder,
-                     evidence::EvidenceStore store, const std::vector<config::Camera>& cameras,
+Publisher::Publisher(asio::io_context& loop, outbox::Outbox& outbox,
+                     const event::EventBuilder& builder, evidence::EvidenceStore store,
+                     const std::vector<config::Camera>& cameras,
                      std::function<void(const Stored&)> on_stored)
     : loop_(loop),
       outbox_(outbox),
@@ -63,7 +65,8 @@ asio::awaitable<void> Publisher::run() {
             co_await wake_.async_wait(kTuple);
             continue;
         }
-        std::vector<Happening> batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(queue_.end()));
+        std::vector<Happening> batch(std::make_move_iterator(queue_.begin()),
+                                     std::make_move_iterator(queue_.end()));
         queue_.clear();
         in_hand_ = batch.size();
         co_await store(std::move(batch));
@@ -100,8 +103,11 @@ asio::awaitable<void> Publisher::store(std::vector<Happening> batch) {
 asio::awaitable<std::vector<evidence::Evidence>> Publisher::keep_evidence(Happening happening) {
     std::vector<evidence::Evidence> kept;
     const std::string id = happening.change.incident.id;
-    const auto camera = std::ranges::find(cameras_, happening.change.incident.camera, &config::Camera::id);
-    if (!happening.frame || camera == cameras_.end() || !wants_picture(happening.change.record().phase)) co_return kept;
+    const auto camera =
+        std::ranges::find(cameras_, happening.change.incident.camera, &config::Camera::id);
+    if (!happening.frame || camera == cameras_.end() ||
+        !wants_picture(happening.change.record().phase))
+        co_return kept;
     auto job = [this, &camera = *camera](Happening h) {
         return store_.store(*h.frame, camera, h.change, h.overlay);
     };

@@ -24,9 +24,10 @@ struct Happening {
     evidence::Overlay overlay;
 };
 
-/// Makes incident changes durable in the order they happened: evidence first, then incident and event in one transaction.
-/// Nothing is dropped: while the disk refuses, changes wait here and are tried again. Evidence that cannot be stored does not hold its
-/// event back. Concurrency: loop thread; pictures are encoded on a thread of its own.
+/// Makes incident changes durable in the order they happened: evidence first, then incident and
+/// event in one transaction. Nothing is dropped: while the disk refuses, changes wait here and are
+/// tried again. Evidence that cannot be stored does not hold its event back. Concurrency: loop
+/// thread; pictures are encoded on a thread of its own.
 class Publisher {
   public:
     struct Stored {

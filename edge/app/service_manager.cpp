@@ -11,7 +11,9 @@ void ServiceManager::ready(const std::string& status) const {
     sd_notify(0, ("READY=1\nSTATUS=" + status).c_str());
 }
 
-void ServiceManager::status(const std::string& status) const { sd_notify(0, ("STATUS=" + status).c_str()); }
+void ServiceManager::status(const std::string& status) const {
+    sd_notify(0, ("STATUS=" + status).c_str());
+}
 
 void ServiceManager::stopping() const { sd_notify(0, "STOPPING=1"); }
 

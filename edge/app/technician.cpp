@@ -12,14 +12,20 @@
 namespace linli::app {
 namespace {
 
-double seconds(std::chrono::microseconds duration) { return std::chrono::duration<double>(duration).count(); }
+double seconds(std::chrono::microseconds duration) {
+    return std::chrono::duration<double>(duration).count();
+}
 
 std::string_view name_of_link(ingest::LinkState state) {
     switch (state) {
-        case ingest::LinkState::connecting: return "connecting";
-        case ingest::LinkState::streaming: return "streaming";
-        case ingest::LinkState::waiting: return "waiting";
-        case ingest::LinkState::ended: return "ended";
+        case ingest::LinkState::connecting:
+            return "connecting";
+        case ingest::LinkState::streaming:
+            return "streaming";
+        case ingest::LinkState::waiting:
+            return "waiting";
+        case ingest::LinkState::ended:
+            return "ended";
     }
     return "unknown";
 }
@@ -43,12 +49,13 @@ json::object story_of(const rules::Incident& incident) {
     for (const auto& record : incident.phases) {
         json::object facts;
         for (const auto& [name, value] : record.facts) facts[name] = value;
-        phases.push_back(json::object{{"phase", rules::name_of(record.phase)},
-                                      {"time", format_rfc3339(record.moment.wall)},
-                                      {"stream_s", seconds(record.moment.stream.time_since_epoch())},
-                                      {"epoch", record.moment.epoch},
-                                      {"reason", record.reason},
-                                      {"facts", std::move(facts)}});
+        phases.push_back(
+            json::object{{"phase", rules::name_of(record.phase)},
+                         {"time", format_rfc3339(record.moment.wall)},
+                         {"stream_s", seconds(record.moment.stream.time_since_epoch())},
+                         {"epoch", record.moment.epoch},
+                         {"reason", record.reason},
+                         {"facts", std::move(facts)}});
     }
     story["phases"] = std::move(phases);
     story["last_seen"] = format_rfc3339(incident.last_seen.wall);
@@ -89,8 +96,12 @@ json::object camera_line(const CameraWorker& worker) {
             {"height", link.size.height},
             {"gate", detect::name_of(counts.gate)},
             {"looks", counts.looks},
-            {"look_ms", counts.looks > 0 ? 1e3 * seconds(counts.look_time) / static_cast<double>(counts.looks) : 0.0},
-            {"gate_ms", counts.judged > 0 ? 1e3 * seconds(counts.gate_time) / static_cast<double>(counts.judged) : 0.0},
+            {"look_ms", counts.looks > 0
+                            ? 1e3 * seconds(counts.look_time) / static_cast<double>(counts.looks)
+                            : 0.0},
+            {"gate_ms", counts.judged > 0
+                            ? 1e3 * seconds(counts.gate_time) / static_cast<double>(counts.judged)
+                            : 0.0},
             {"tracks", latest ? latest->scene.tracks.size() : 0}};
 }
 
@@ -136,7 +147,8 @@ asio::awaitable<Result<json::value>> Technician::cameras() {
 }
 
 asio::awaitable<Result<json::value>> Technician::incidents(std::size_t limit, bool open_only) {
-    auto incidents = co_await (open_only ? gateway_.outbox().open_incidents() : gateway_.outbox().recent_incidents(limit));
+    auto incidents = co_await (open_only ? gateway_.outbox().open_incidents()
+                                         : gateway_.outbox().recent_incidents(limit));
     if (!incidents) co_return std::unexpected(incidents.error());
     json::array lines;
     for (const auto& incident : *incidents) {
@@ -162,32 +174,38 @@ asio::awaitable<Result<json::value>> Technician::events(std::size_t limit) {
 
 asio::awaitable<Result<std::string>> Technician::snapshot(std::string camera) {
     const auto& workers = gateway_.workers();
-    const auto worker = std::ranges::find_if(workers, [&](const auto& w) { return w->camera().id == camera; });
+    const auto worker =
+        std::ranges::find_if(workers, [&](const auto& w) { return w->camera().id == camera; });
     if (worker == workers.end()) {
         std::string known;
         for (const auto& w : workers) known += (known.empty() ? "" : ", ") + w->camera().id;
-        co_return fail(ErrorCode::not_found, std::format("no camera '{}'; there are: {}", camera, known));
+        co_return fail(ErrorCode::not_found,
+                       std::format("no camera '{}'; there are: {}", camera, known));
     }
     const auto& latest = (*worker)->latest();
     if (!latest) {
         co_return fail(ErrorCode::not_connected,
-                       std::format("camera {} has shown no picture yet: {}", camera, (*worker)->link().last_error));
+                       std::format("camera {} has shown no picture yet: {}", camera,
+                                   (*worker)->link().last_error));
     }
-    const auto picture =
-        evidence::annotate(latest->frame, (*worker)->camera().privacy_masks, gateway_.overlay_of(*latest));
+    const auto picture = evidence::annotate(latest->frame, (*worker)->camera().privacy_masks,
+                                            gateway_.overlay_of(*latest));
     if (!picture) co_return std::unexpected(picture.error());
     co_return evidence::encode_jpeg(*picture, 90);
 }
 
-asio::awaitable<Result<json::value>> Technician::withdraw(std::string incident, std::string reason) {
+asio::awaitable<Result<json::value>> Technician::withdraw(std::string incident,
+                                                          std::string reason) {
     const auto known = co_await gateway_.outbox().incident(std::move(incident));
     if (!known) co_return std::unexpected(known.error());
-    if (auto done = gateway_.withdraw(known->id, reason); !done) co_return std::unexpected(std::move(done.error()));
+    if (auto done = gateway_.withdraw(known->id, reason); !done)
+        co_return std::unexpected(std::move(done.error()));
     co_return json::object{{"id", known->id}, {"phase", "withdrawn"}};
 }
 
 std::shared_ptr<void> Technician::follow(std::function<void(const json::value&)> sink) {
-    return gateway_.listen([sink = std::move(sink)](const app::Gateway::Recent& recent) { sink(line_of(recent)); });
+    return gateway_.listen(
+        [sink = std::move(sink)](const app::Gateway::Recent& recent) { sink(line_of(recent)); });
 }
 
 }  // namespace linli::app

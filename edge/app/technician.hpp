@@ -6,7 +6,8 @@
 
 namespace linli::app {
 
-/// Answers the technician's questions out of the running gateway (docs/control-socket.md has the shapes). Loop thread only.
+/// Answers the technician's questions out of the running gateway (docs/control-socket.md has the
+/// shapes). Loop thread only.
 class Technician final : public shell::Gateway {
   public:
     explicit Technician(app::Gateway& gateway) : gateway_(gateway) {}
@@ -17,7 +18,8 @@ class Technician final : public shell::Gateway {
     asio::awaitable<Result<json::value>> why(std::string id) override;
     asio::awaitable<Result<json::value>> events(std::size_t limit) override;
     asio::awaitable<Result<std::string>> snapshot(std::string camera) override;
-    asio::awaitable<Result<json::value>> withdraw(std::string incident, std::string reason) override;
+    asio::awaitable<Result<json::value>> withdraw(std::string incident,
+                                                  std::string reason) override;
     std::shared_ptr<void> follow(std::function<void(const json::value&)> sink) override;
 
   private:

@@ -18,7 +18,8 @@ enum class WhenFull {
 };
 
 /// First in, first out, at most `capacity` items. The only thing that threads share.
-/// Concurrency: every member from any thread. After `close`, `push` refuses and `pop` hands out what is left.
+/// Concurrency: every member from any thread. After `close`, `push` refuses and `pop` hands out
+/// what is left.
 template <class T>
 class BoundedQueue {
   public:

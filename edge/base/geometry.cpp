@@ -24,7 +24,8 @@ float covered(const Box& inner, const Box& outer) {
 }
 
 Box clipped(const Box& box, Size size) {
-    return intersection(box, {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)});
+    return intersection(box,
+                        {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)});
 }
 
 bool contains(std::span<const Point> polygon, Point point) {

@@ -49,17 +49,19 @@ float covered(const Box& inner, const Box& outer);
 /// `box` cut to the picture 0..size.
 Box clipped(const Box& box, Size size);
 
-/// Corners in order, either way round; closed by itself. Three corners at least to contain anything.
+/// Corners in order, either way round; closed by itself. Three corners at least to contain
+/// anything.
 using Polygon = std::vector<Point>;
 
-/// Whether `point` lies in `polygon` (even-odd rule; an edge belongs to the polygon on its left or top side).
+/// Whether `point` lies in `polygon` (even-odd rule; an edge belongs to the polygon on its left or
+/// top side).
 bool contains(std::span<const Point> polygon, Point point);
 
 /// Smallest upright box around `polygon`; an empty box for no points.
 Box bounds(std::span<const Point> polygon);
 
-/// Twice the signed area of the triangle a, b, c: positive when c is to the right of a->b as seen on the
-/// screen (y down), negative to the left, zero on the line.
+/// Twice the signed area of the triangle a, b, c: positive when c is to the right of a->b as seen
+/// on the screen (y down), negative to the left, zero on the line.
 float side_of(Point a, Point b, Point c);
 
 /// Distance in the same unit.

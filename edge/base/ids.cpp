@@ -20,8 +20,10 @@ IdSource::IdSource(const Clock& clock, std::function<std::uint64_t()> random)
 }
 
 std::string IdSource::next() {
-    const auto millis = std::chrono::floor<std::chrono::milliseconds>(clock_.wall()).time_since_epoch();
-    // RFC 9562, section 6.2, method 1: the counter fills rand_a and carries into the time when it is full.
+    const auto millis =
+        std::chrono::floor<std::chrono::milliseconds>(clock_.wall()).time_since_epoch();
+    // RFC 9562, section 6.2, method 1: the counter fills rand_a and carries into the time when it
+    // is full.
     const auto now = static_cast<std::uint64_t>(std::max<std::int64_t>(millis.count(), 0)) << 12U;
     last_ = std::max(now, last_ + 1);
     const std::uint64_t time = last_ >> 12U;
@@ -34,7 +36,8 @@ std::string IdSource::next() {
 std::string sha256_hex(std::string_view bytes) {
     std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
     unsigned int size = 0;
-    LINLI_CHECK(EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
+    LINLI_CHECK(
+        EVP_Digest(bytes.data(), bytes.size(), digest.data(), &size, EVP_sha256(), nullptr) == 1);
     std::string text;
     for (unsigned int i = 0; i < size; ++i) text += std::format("{:02x}", digest.at(i));
     return text;

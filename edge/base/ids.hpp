@@ -11,8 +11,9 @@
 
 namespace linli {
 
-/// Makes UUIDv7 texts (RFC 9562, section 5.7): 48 bits of UTC milliseconds, then a 12-bit counter and random bits.
-/// Every id is greater than the one before, also when the clock steps back. One thread.
+/// Makes UUIDv7 texts (RFC 9562, section 5.7): 48 bits of UTC milliseconds, then a 12-bit counter
+/// and random bits. Every id is greater than the one before, also when the clock steps back. One
+/// thread.
 class IdSource {
   public:
     /// `random` gives 64 random bits a call; by default the system's generator.

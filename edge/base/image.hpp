@@ -18,7 +18,8 @@ enum class PixelFormat {
 
 constexpr int bytes_per_pixel(PixelFormat format) { return format == PixelFormat::gray8 ? 1 : 3; }
 
-/// Pixels that belong to somebody else: `height` rows of `width` pixels, `stride` bytes from row to row.
+/// Pixels that belong to somebody else: `height` rows of `width` pixels, `stride` bytes from row to
+/// row.
 struct ImageView {
     std::uint8_t* data = nullptr;
     Size size;
@@ -43,7 +44,8 @@ class Image {
     PixelFormat format() const { return format_; }
     bool empty() const { return pixels_.empty(); }
     std::size_t stride() const {
-        return static_cast<std::size_t>(size_.width) * static_cast<std::size_t>(bytes_per_pixel(format_));
+        return static_cast<std::size_t>(size_.width) *
+               static_cast<std::size_t>(bytes_per_pixel(format_));
     }
     std::uint8_t* row(int y) { return pixels_.data() + static_cast<std::size_t>(y) * stride(); }
     const std::uint8_t* row(int y) const {

@@ -6,13 +6,15 @@
 
 namespace linli::log {
 
-/// One meaning each: error = a person must act, warn = we coped, info = a state changed, debug = off in the field.
+/// One meaning each: error = a person must act, warn = we coped, info = a state changed, debug =
+/// off in the field.
 enum class Level { debug, info, warn, error };
 
 /// Lines below `level` are not written. Any thread. The default is info.
 void set_level(Level level);
 
-/// Writes one line to standard error, with a time on a terminal and with a journald priority under systemd. Any thread.
+/// Writes one line to standard error, with a time on a terminal and with a journald priority under
+/// systemd. Any thread.
 void write(Level level, std::string_view text);
 
 template <class... Args>

@@ -14,11 +14,13 @@ namespace linli {
 
 namespace asio = boost::asio;
 
-/// Runs `function(arguments...)` on `pool` and resumes the caller on its own executor with the result.
-/// Function and arguments are moved into the job: nothing of the caller's frame is touched from the pool.
+/// Runs `function(arguments...)` on `pool` and resumes the caller on its own executor with the
+/// result. Function and arguments are moved into the job: nothing of the caller's frame is touched
+/// from the pool.
 template <class Function, class... Args>
 asio::awaitable<std::invoke_result_t<Function, Args...>> offload(asio::thread_pool& pool,
-                                                                 Function function, Args... arguments) {
+                                                                 Function function,
+                                                                 Args... arguments) {
     using Out = std::invoke_result_t<Function, Args...>;
     auto job = [](Function f, std::tuple<Args...> args) -> asio::awaitable<Out> {
         co_return std::apply(std::move(f), std::move(args));

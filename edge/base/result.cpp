@@ -8,18 +8,30 @@ namespace linli {
 
 std::string_view name_of(ErrorCode code) {
     switch (code) {
-        case ErrorCode::invalid_argument: return "invalid_argument";
-        case ErrorCode::not_found: return "not_found";
-        case ErrorCode::already_exists: return "already_exists";
-        case ErrorCode::io: return "io";
-        case ErrorCode::corrupt: return "corrupt";
-        case ErrorCode::timed_out: return "timed_out";
-        case ErrorCode::not_connected: return "not_connected";
-        case ErrorCode::refused: return "refused";
-        case ErrorCode::unsupported: return "unsupported";
-        case ErrorCode::cancelled: return "cancelled";
-        case ErrorCode::end_of_stream: return "end_of_stream";
-        case ErrorCode::no_space: return "no_space";
+        case ErrorCode::invalid_argument:
+            return "invalid_argument";
+        case ErrorCode::not_found:
+            return "not_found";
+        case ErrorCode::already_exists:
+            return "already_exists";
+        case ErrorCode::io:
+            return "io";
+        case ErrorCode::corrupt:
+            return "corrupt";
+        case ErrorCode::timed_out:
+            return "timed_out";
+        case ErrorCode::not_connected:
+            return "not_connected";
+        case ErrorCode::refused:
+            return "refused";
+        case ErrorCode::unsupported:
+            return "unsupported";
+        case ErrorCode::cancelled:
+            return "cancelled";
+        case ErrorCode::end_of_stream:
+            return "end_of_stream";
+        case ErrorCode::no_space:
+            return "no_space";
     }
     return "unknown";
 }

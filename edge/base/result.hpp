@@ -13,13 +13,13 @@ enum class ErrorCode {
     invalid_argument,  ///< input that can never work as it is
     not_found,
     already_exists,
-    io,             ///< the operating system or a device said no
-    corrupt,        ///< bytes that are not what they claim to be
+    io,       ///< the operating system or a device said no
+    corrupt,  ///< bytes that are not what they claim to be
     timed_out,
     not_connected,
-    refused,        ///< the other side understood and said no
+    refused,  ///< the other side understood and said no
     unsupported,
-    cancelled,      ///< we were told to stop
+    cancelled,  ///< we were told to stop
     end_of_stream,
     no_space,
 };
@@ -54,6 +54,7 @@ using Result = std::expected<T, Error>;
 
 }  // namespace linli
 
-/// Aborts when `condition` is false: systemd restarts the daemon and the outbox makes that harmless.
+/// Aborts when `condition` is false: systemd restarts the daemon and the outbox makes that
+/// harmless.
 #define LINLI_CHECK(condition) \
     ((condition) ? static_cast<void>(0) : ::linli::check_failed(#condition, __FILE__, __LINE__))

@@ -13,8 +13,9 @@ namespace linli {
 /// UTC, as it stands on disk and on the wire. May step; never used for dwell or order.
 using WallTime = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// The clock of one source. Its time points come from presentation time stamps, never go back, and run on over a
-/// reconnect by the time that passed meanwhile. Only times of the same source compare.
+/// The clock of one source. Its time points come from presentation time stamps, never go back, and
+/// run on over a reconnect by the time that passed meanwhile. Only times of the same source
+/// compare.
 struct StreamClock {
     using duration = std::chrono::microseconds;
     using rep = duration::rep;

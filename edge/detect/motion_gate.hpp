@@ -20,7 +20,8 @@ enum class GateState {
 };
 std::string_view name_of(GateState state);
 
-/// Decides from a small luma picture whether a frame is worth a look. Owned by one thread. Stream time only.
+/// Decides from a small luma picture whether a frame is worth a look. Owned by one thread. Stream
+/// time only.
 class MotionGate {
   public:
     explicit MotionGate(const config::Camera& camera);
@@ -32,7 +33,8 @@ class MotionGate {
         GateState state = GateState::warming;
         std::vector<Box> moving;  ///< where, in pixels of the frame
     };
-    /// A new epoch in `frame.moment` starts the warm-up again. Error: the picture could not be read.
+    /// A new epoch in `frame.moment` starts the warm-up again. Error: the picture could not be
+    /// read.
     Result<Verdict> judge(const ingest::Frame& frame);
 
   private:

@@ -8,8 +8,8 @@
 
 namespace linli::event {
 
-/// An event ready for the outbox. Immutable once stored. The attributes beside the payload are what becomes
-/// CloudEvents attributes; the sequence is given by the outbox.
+/// An event ready for the outbox. Immutable once stored. The attributes beside the payload are what
+/// becomes CloudEvents attributes; the sequence is given by the outbox.
 struct NewEvent {
     std::string id;       ///< UUIDv7
     std::string type;     ///< "illegal_parking", "dog.off_hours", "camera.lost"

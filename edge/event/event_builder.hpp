@@ -13,14 +13,18 @@
 
 namespace linli::event {
 
-/// Turns incident changes into events with a protobuf payload, the city's code and a line for people. Loop thread only.
+/// Turns incident changes into events with a protobuf payload, the city's code and a line for
+/// people. Loop thread only.
 class EventBuilder {
   public:
     /// `next_id` makes event ids.
-    EventBuilder(config::Identity identity, const config::Site& site, std::function<std::string()> next_id);
+    EventBuilder(config::Identity identity, const config::Site& site,
+                 std::function<std::string()> next_id);
 
-    /// `evidence`: what was stored for this change; may be empty. Limits: at most 64 KiB, longer facts are cut.
-    NewEvent build(const rules::IncidentChange& change, const std::vector<evidence::Evidence>& evidence) const;
+    /// `evidence`: what was stored for this change; may be empty. Limits: at most 64 KiB, longer
+    /// facts are cut.
+    NewEvent build(const rules::IncidentChange& change,
+                   const std::vector<evidence::Evidence>& evidence) const;
 
   private:
     config::Identity identity_;

@@ -9,12 +9,13 @@
 namespace linli::evidence {
 namespace {
 
-// Okabe and Ito's palette (jfly.uni-koeln.de/color, 2008) as BGR: told apart by colour-blind eyes too.
-const cv::Scalar kZoneColour(0, 159, 230);     // orange
-const cv::Scalar kLineColour(66, 228, 240);    // yellow
-const cv::Scalar kSeenColour(115, 158, 0);     // green
-const cv::Scalar kUnseenColour(167, 121, 204); // purple
-const cv::Scalar kPathColour(233, 180, 86);    // sky blue
+// Okabe and Ito's palette (jfly.uni-koeln.de/color, 2008) as BGR: told apart by colour-blind eyes
+// too.
+const cv::Scalar kZoneColour(0, 159, 230);      // orange
+const cv::Scalar kLineColour(66, 228, 240);     // yellow
+const cv::Scalar kSeenColour(115, 158, 0);      // green
+const cv::Scalar kUnseenColour(167, 121, 204);  // purple
+const cv::Scalar kPathColour(233, 180, 86);     // sky blue
 const cv::Scalar kWhite(255, 255, 255);
 const cv::Scalar kBlack(0, 0, 0);
 
@@ -39,8 +40,10 @@ std::string drawable(std::string_view text) {
     std::string plain;
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte < 0x7F) plain += c;
-        else if (byte >= 0xC0) plain += '?';  // first byte of a UTF-8 sequence; the others are skipped
+        if (byte >= 0x20 && byte < 0x7F)
+            plain += c;
+        else if (byte >= 0xC0)
+            plain += '?';  // first byte of a UTF-8 sequence; the others are skipped
     }
     return plain;
 }
@@ -49,14 +52,15 @@ std::string drawable(std::string_view text) {
 void label(Pen& pen, std::string_view text, cv::Point at, const cv::Scalar& colour) {
     const std::string plain = drawable(text);
     int baseline = 0;
-    const cv::Size extent = cv::getTextSize(plain, cv::FONT_HERSHEY_SIMPLEX, pen.font(), 1, &baseline);
+    const cv::Size extent =
+        cv::getTextSize(plain, cv::FONT_HERSHEY_SIMPLEX, pen.font(), 1, &baseline);
     const int pad = std::max(2, baseline / 2);
     at.x = std::clamp(at.x, 0, std::max(0, pen.size.width - extent.width - 2 * pad));
     at.y = std::clamp(at.y, extent.height + baseline + pad, pen.size.height);
-    cv::rectangle(pen.pixels, {at.x, at.y - extent.height - baseline - pad}, {at.x + extent.width + 2 * pad, at.y},
-                  kBlack, cv::FILLED);
-    cv::putText(pen.pixels, plain, {at.x + pad, at.y - baseline}, cv::FONT_HERSHEY_SIMPLEX, pen.font(), colour,
-                std::max(1, pen.thickness / 2), cv::LINE_AA);
+    cv::rectangle(pen.pixels, {at.x, at.y - extent.height - baseline - pad},
+                  {at.x + extent.width + 2 * pad, at.y}, kBlack, cv::FILLED);
+    cv::putText(pen.pixels, plain, {at.x + pad, at.y - baseline}, cv::FONT_HERSHEY_SIMPLEX,
+                pen.font(), colour, std::max(1, pen.thickness / 2), cv::LINE_AA);
 }
 
 void draw_zone(Pen& pen, const config::Zone& zone) {
@@ -73,7 +77,8 @@ void draw_line(Pen& pen, const config::Line& line) {
     const cv::Point from = to_pixel(line.from, pen.size);
     const cv::Point to = to_pixel(line.to, pen.size);
     cv::line(pen.pixels, from, to, kLineColour, pen.thickness + 1, cv::LINE_AA);
-    // "Forward" is from left to right as seen from `from` to `to`: on the screen (y down) that is (-dy, dx).
+    // "Forward" is from left to right as seen from `from` to `to`: on the screen (y down) that is
+    // (-dy, dx).
     const cv::Point2d along(to - from);
     const double length = std::max(1.0, cv::norm(along));
     const cv::Point2d forward(-along.y / length, along.x / length);
@@ -86,14 +91,16 @@ void draw_line(Pen& pen, const config::Line& line) {
 void draw_track(Pen& pen, const track::Track& track) {
     const bool seen = track.sight == track::Sight::seen;
     const cv::Scalar& colour = seen ? kSeenColour : kUnseenColour;
-    const cv::Rect box(cv::Point(static_cast<int>(track.box.x), static_cast<int>(track.box.y)),
-                       cv::Point(static_cast<int>(track.box.right()), static_cast<int>(track.box.bottom())));
+    const cv::Rect box(
+        cv::Point(static_cast<int>(track.box.x), static_cast<int>(track.box.y)),
+        cv::Point(static_cast<int>(track.box.right()), static_cast<int>(track.box.bottom())));
     cv::rectangle(pen.pixels, box, colour, pen.thickness, cv::LINE_AA);
     std::string text = std::format("{} {}", detect::name_of(track.label), track.id);
     if (!seen) text += std::format(" {}", track::name_of(track.sight));
     if (track.still_since) {
         const auto still = track.last_seen - *track.still_since;
-        text += std::format(" still {}s", std::chrono::duration_cast<std::chrono::seconds>(still).count());
+        text += std::format(" still {}s",
+                            std::chrono::duration_cast<std::chrono::seconds>(still).count());
     }
     label(pen, text, box.tl(), kWhite);
 }
@@ -101,18 +108,21 @@ void draw_track(Pen& pen, const track::Track& track) {
 void draw_caption(Pen& pen, std::string_view caption) {
     int baseline = 0;
     const std::string plain = drawable(caption);
-    const cv::Size extent = cv::getTextSize(plain, cv::FONT_HERSHEY_SIMPLEX, pen.font(), 1, &baseline);
+    const cv::Size extent =
+        cv::getTextSize(plain, cv::FONT_HERSHEY_SIMPLEX, pen.font(), 1, &baseline);
     // Too long a line is drawn smaller rather than cut: a caption is proof.
     const double fit = std::min(1.0, (pen.size.width - 8.0) / std::max(1, extent.width));
     const int height = extent.height + baseline + 6;
-    cv::rectangle(pen.pixels, {0, pen.size.height - height}, {pen.size.width, pen.size.height}, kBlack, cv::FILLED);
-    cv::putText(pen.pixels, plain, {4, pen.size.height - baseline - 2}, cv::FONT_HERSHEY_SIMPLEX, pen.font() * fit,
-                kWhite, std::max(1, pen.thickness / 2), cv::LINE_AA);
+    cv::rectangle(pen.pixels, {0, pen.size.height - height}, {pen.size.width, pen.size.height},
+                  kBlack, cv::FILLED);
+    cv::putText(pen.pixels, plain, {4, pen.size.height - baseline - 2}, cv::FONT_HERSHEY_SIMPLEX,
+                pen.font() * fit, kWhite, std::max(1, pen.thickness / 2), cv::LINE_AA);
 }
 
 }  // namespace
 
-Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> masks, const Overlay& overlay) {
+Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> masks,
+                       const Overlay& overlay) {
     auto image = frame.render(frame.size(), PixelFormat::bgr24);
     if (!image) return fail(std::move(image.error()), "evidence picture");
     burn_masks(*image, masks);
@@ -122,13 +132,15 @@ Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> mask
         for (const config::Line& line : overlay.lines) draw_line(pen, line);
         for (const std::vector<Point>& path : overlay.paths) {
             std::vector<cv::Point> points;
-            for (const Point& p : path) points.emplace_back(static_cast<int>(p.x), static_cast<int>(p.y));
+            for (const Point& p : path)
+                points.emplace_back(static_cast<int>(p.x), static_cast<int>(p.y));
             cv::polylines(pen.pixels, points, false, kPathColour, pen.thickness, cv::LINE_AA);
         }
         for (const track::Track& track : overlay.tracks) draw_track(pen, track);
         if (!overlay.caption.empty()) draw_caption(pen, overlay.caption);
     } catch (const cv::Exception& error) {
-        return fail(ErrorCode::io, std::format("drawing on the evidence picture: {}", error.what()));
+        return fail(ErrorCode::io,
+                    std::format("drawing on the evidence picture: {}", error.what()));
     }
     return image;
 }

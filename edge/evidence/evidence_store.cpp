@@ -19,14 +19,15 @@ constexpr const char* kPrivacy = "masks";
 std::string name_for(const rules::IncidentChange& change) {
     const auto& record = change.record();
     const auto day = std::chrono::floor<std::chrono::days>(record.moment.wall);
-    return std::format("{:%Y/%m/%d}/{}-{}.jpg", day, change.incident.id, rules::name_of(record.phase));
+    return std::format("{:%Y/%m/%d}/{}-{}.jpg", day, change.incident.id,
+                       rules::name_of(record.phase));
 }
 
 std::string caption_for(const config::Camera& camera, const rules::IncidentChange& change) {
     const rules::Incident& incident = change.incident;
     const auto& record = change.record();
-    return std::format("{}  {}  {} {}  {}", format_rfc3339(record.moment.wall), camera.name, incident.type,
-                       rules::name_of(record.phase), record.reason);
+    return std::format("{}  {}  {} {}  {}", format_rfc3339(record.moment.wall), camera.name,
+                       incident.type, rules::name_of(record.phase), record.reason);
 }
 
 struct StoredFile {
@@ -35,17 +36,21 @@ struct StoredFile {
     std::uint64_t bytes = 0;
 };
 
-/// Every finished file below `folder`, oldest name first (names begin with the day, then a time-ordered id).
+/// Every finished file below `folder`, oldest name first (names begin with the day, then a
+/// time-ordered id).
 Result<std::vector<StoredFile>> list(const fs::path& folder) {
     std::vector<StoredFile> files;
     std::error_code error;
-    for (auto it = fs::recursive_directory_iterator(folder, error); !error && it != fs::recursive_directory_iterator();
-         it.increment(error)) {
+    for (auto it = fs::recursive_directory_iterator(folder, error);
+         !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
         if (!it->is_regular_file(error) || error) continue;
         const auto bytes = it->file_size(error);
-        files.push_back({it->path(), it->path().lexically_relative(folder).generic_string(), bytes});
+        files.push_back(
+            {it->path(), it->path().lexically_relative(folder).generic_string(), bytes});
     }
-    if (error) return fail(ErrorCode::io, std::format("cannot list {}: {}", folder.string(), error.message()));
+    if (error)
+        return fail(ErrorCode::io,
+                    std::format("cannot list {}: {}", folder.string(), error.message()));
     std::ranges::sort(files, {}, &StoredFile::name);
     return files;
 }
@@ -64,7 +69,8 @@ Result<EvidenceStore> EvidenceStore::open(fs::path folder) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) {
-        return fail(ErrorCode::io, std::format("cannot make the folder {}: {}", folder.string(), error.message()));
+        return fail(ErrorCode::io,
+                    std::format("cannot make the folder {}: {}", folder.string(), error.message()));
     }
     auto files = list(folder);
     if (!files) return std::unexpected(std::move(files.error()));
@@ -93,7 +99,8 @@ Result<Evidence> EvidenceStore::store(const ingest::Frame& frame, const config::
     return evidence;
 }
 
-Result<std::uint64_t> EvidenceStore::shrink(std::uint64_t max_bytes, std::span<const std::string> pinned) {
+Result<std::uint64_t> EvidenceStore::shrink(std::uint64_t max_bytes,
+                                            std::span<const std::string> pinned) {
     auto files = list(folder_);
     if (!files) return std::unexpected(std::move(files.error()));
     const std::unordered_set<std::string_view> keep(pinned.begin(), pinned.end());

@@ -26,27 +26,33 @@ Result<std::string> encode_jpeg(const Image& image, int quality);
 struct Overlay {
     std::vector<config::Zone> zones;  ///< of this camera
     std::vector<config::Line> lines;
-    std::vector<track::Track> tracks; ///< boxes with id, label, dwell
-    std::vector<std::vector<Point>> paths;  ///< foot points of tracks over time, pixels of the frame
-    std::string caption;              ///< one line at the lower border; UTF-8, ASCII is drawn, other characters as '?'
+    std::vector<track::Track> tracks;  ///< boxes with id, label, dwell
+    std::vector<std::vector<Point>>
+        paths;  ///< foot points of tracks over time, pixels of the frame
+    std::string
+        caption;  ///< one line at the lower border; UTF-8, ASCII is drawn, other characters as '?'
 };
 
-/// The picture of `frame` with masks burnt in first, then `overlay`; bgr24 at the frame's size. Error: io.
-Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> masks, const Overlay& overlay);
+/// The picture of `frame` with masks burnt in first, then `overlay`; bgr24 at the frame's size.
+/// Error: io.
+Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> masks,
+                       const Overlay& overlay);
 
-/// Pictures of events on disk, whole or not at all: written beside their name, fsynced, renamed, folder fsynced.
-/// One thread at a time.
+/// Pictures of events on disk, whole or not at all: written beside their name, fsynced, renamed,
+/// folder fsynced. One thread at a time.
 class EvidenceStore {
   public:
     /// Makes the folder. Error: io.
     static Result<EvidenceStore> open(std::filesystem::path folder);
 
-    /// Stores the masked picture of `frame` with the incident's box, time, camera and rule in its caption as
-    /// {yyyy}/{mm}/{dd}/{incident}-{phase}.jpg. Error: io, no_space; nothing is left behind.
+    /// Stores the masked picture of `frame` with the incident's box, time, camera and rule in its
+    /// caption as {yyyy}/{mm}/{dd}/{incident}-{phase}.jpg. Error: io, no_space; nothing is left
+    /// behind.
     Result<Evidence> store(const ingest::Frame& frame, const config::Camera& camera,
                            const rules::IncidentChange& change, const Overlay& overlay);
 
-    /// Deletes oldest files until at most `max_bytes` are left, none of `pinned` names among them. Returns bytes freed.
+    /// Deletes oldest files until at most `max_bytes` are left, none of `pinned` names among them.
+    /// Returns bytes freed.
     Result<std::uint64_t> shrink(std::uint64_t max_bytes, std::span<const std::string> pinned);
 
     const std::filesystem::path& folder() const { return folder_; }

@@ -16,9 +16,12 @@ struct Destroy {
 
 TJPF pixel_format(PixelFormat format) {
     switch (format) {
-        case PixelFormat::gray8: return TJPF_GRAY;
-        case PixelFormat::bgr24: return TJPF_BGR;
-        case PixelFormat::rgb24: return TJPF_RGB;
+        case PixelFormat::gray8:
+            return TJPF_GRAY;
+        case PixelFormat::bgr24:
+            return TJPF_BGR;
+        case PixelFormat::rgb24:
+            return TJPF_RGB;
     }
     return TJPF_BGR;
 }
@@ -32,12 +35,14 @@ Result<std::string> encode_jpeg(const Image& image, int quality) {
     unsigned char* bytes = nullptr;
     unsigned long size = 0;  // NOLINT(google-runtime-int): the library's type
     const int subsampling = image.format() == PixelFormat::gray8 ? TJSAMP_GRAY : TJSAMP_420;
-    const int status = tjCompress2(compressor.get(), image.row(0), image.size().width, static_cast<int>(image.stride()),
-                                   image.size().height, pixel_format(image.format()), &bytes, &size, subsampling,
+    const int status = tjCompress2(compressor.get(), image.row(0), image.size().width,
+                                   static_cast<int>(image.stride()), image.size().height,
+                                   pixel_format(image.format()), &bytes, &size, subsampling,
                                    quality, TJFLAG_ACCURATEDCT);
     const std::unique_ptr<unsigned char, Destroy> owner(bytes);
     if (status != 0) {
-        return fail(ErrorCode::io, std::format("JPEG encoder: {}", tjGetErrorStr2(compressor.get())));
+        return fail(ErrorCode::io,
+                    std::format("JPEG encoder: {}", tjGetErrorStr2(compressor.get())));
     }
     return std::string(reinterpret_cast<const char*>(bytes), size);
 }

@@ -14,7 +14,8 @@ const cv::Scalar kMaskGrey(96, 96, 96);
 void burn_masks(Image& image, std::span<const Polygon> masks) {
     cv::Mat pixels = mat_of(image);
     for (const Polygon& mask : masks) {
-        cv::fillPoly(pixels, std::vector<std::vector<cv::Point>>{to_pixels(mask, image.size())}, kMaskGrey, cv::LINE_8);
+        cv::fillPoly(pixels, std::vector<std::vector<cv::Point>>{to_pixels(mask, image.size())},
+                     kMaskGrey, cv::LINE_8);
     }
 }
 

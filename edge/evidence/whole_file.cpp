@@ -17,14 +17,16 @@ constexpr const char* kPart = ".part";
 
 std::unexpected<Error> system_error(const char* doing, const fs::path& path) {
     const int code = errno;
-    return fail(code == ENOSPC || code == EDQUOT || code == EFBIG ? ErrorCode::no_space : ErrorCode::io,
-                std::format("{} {}: {}", doing, path.string(), std::strerror(code)));
+    return fail(
+        code == ENOSPC || code == EDQUOT || code == EFBIG ? ErrorCode::no_space : ErrorCode::io,
+        std::format("{} {}: {}", doing, path.string(), std::strerror(code)));
 }
 
 /// A file descriptor that closes itself.
 class Descriptor {
   public:
-    Descriptor(const fs::path& path, int flags, mode_t mode = 0) : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
+    Descriptor(const fs::path& path, int flags, mode_t mode = 0)
+        : number_(::open(path.c_str(), flags | O_CLOEXEC, mode)) {}
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
     ~Descriptor() {
@@ -38,7 +40,8 @@ class Descriptor {
 
 Result<void> sync_folder(const fs::path& folder) {
     const Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
-    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0) return system_error("sync folder", folder);
+    if (descriptor.number() < 0 || ::fsync(descriptor.number()) != 0)
+        return system_error("sync folder", folder);
     return {};
 }
 

@@ -8,8 +8,9 @@
 
 namespace linli::evidence {
 
-/// Writes `bytes` as `file`, making its folders: after a power cut there is the whole file or none. Written beside its name, fsynced,
-/// renamed, folder fsynced. Errors: no_space, io; nothing is left behind.
+/// Writes `bytes` as `file`, making its folders: after a power cut there is the whole file or none.
+/// Written beside its name, fsynced, renamed, folder fsynced. Errors: no_space, io; nothing is left
+/// behind.
 Result<void> write_whole(const std::filesystem::path& file, std::string_view bytes);
 
 /// Whether `file` is the unfinished remains of a write.

@@ -21,23 +21,25 @@ enum class LinkState { connecting, streaming, waiting, ended };
 /// What a technician wants to know about a camera's stream.
 struct CaptureStatus {
     LinkState state = LinkState::connecting;
-    std::string last_error;        ///< why it is not streaming; empty when it is
-    std::uint32_t epoch = 0;       ///< grows with every successful connect; the first is 1
-    std::uint64_t frames = 0;      ///< decoded
-    std::uint64_t dropped = 0;     ///< replaced by a newer frame before anybody looked
+    std::string last_error;     ///< why it is not streaming; empty when it is
+    std::uint32_t epoch = 0;    ///< grows with every successful connect; the first is 1
+    std::uint64_t frames = 0;   ///< decoded
+    std::uint64_t dropped = 0;  ///< replaced by a newer frame before anybody looked
     std::uint64_t reconnects = 0;
     Size size;
 };
 
-/// Reads one camera for ever on a thread of its own: opens, reads, and opens again with full-jitter back-off
-/// (1..60 s, at once after a stream that had worked for a while). The newest frame waits; older ones drop (files at Pace::flat_out never drop).
-/// Stream time runs on over a reconnect by the steady time that passed. Concurrency: any thread.
+/// Reads one camera for ever on a thread of its own: opens, reads, and opens again with full-jitter
+/// back-off (1..60 s, at once after a stream that had worked for a while). The newest frame waits;
+/// older ones drop (files at Pace::flat_out never drop). Stream time runs on over a reconnect by
+/// the steady time that passed. Concurrency: any thread.
 class Capture {
   public:
     using Open = std::function<Result<std::unique_ptr<FrameSource>>(const config::Camera&)>;
 
-    /// `open` is open_source in the app, a fake in tests. `on_change` (may be empty) is called on the capture thread after each change
-    /// of state and whenever a frame has become ready: post from it, do not work in it.
+    /// `open` is open_source in the app, a fake in tests. `on_change` (may be empty) is called on
+    /// the capture thread after each change of state and whenever a frame has become ready: post
+    /// from it, do not work in it.
     Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change);
     ~Capture();  ///< stops and joins
 

@@ -10,12 +10,14 @@
 
 namespace linli::ingest {
 
-/// The decoded pixels behind a frame, in whatever layout the decoder left them. Immutable; any thread.
+/// The decoded pixels behind a frame, in whatever layout the decoder left them. Immutable; any
+/// thread.
 struct Picture {
     virtual ~Picture() = default;
     virtual Size size() const = 0;
-    /// Draws `region` (pixels of this picture, cut to it) scaled to fill `target`, converted to its format
-    /// (BT.601/709 by what the stream says; full range). Error: unsupported pixel layout, empty region.
+    /// Draws `region` (pixels of this picture, cut to it) scaled to fill `target`, converted to its
+    /// format (BT.601/709 by what the stream says; full range). Error: unsupported pixel layout,
+    /// empty region.
     virtual Result<void> draw(const Box& region, ImageView target) const = 0;
 };
 
@@ -23,7 +25,8 @@ struct Picture {
 struct Frame {
     std::shared_ptr<const Picture> picture;
     Moment moment;
-    std::uint64_t number = 0;  ///< counts every frame of the source since it was opened, dropped ones too
+    std::uint64_t number =
+        0;  ///< counts every frame of the source since it was opened, dropped ones too
 
     Size size() const { return picture->size(); }
     /// The whole picture as a new image of `target` size. Error: as Picture::draw.

@@ -9,18 +9,21 @@
 
 namespace linli::ingest {
 
-/// One opened stream. Owned and called by one thread, which it may block; `interrupt` alone is for any thread.
+/// One opened stream. Owned and called by one thread, which it may block; `interrupt` alone is for
+/// any thread.
 struct FrameSource {
     virtual ~FrameSource() = default;
-    /// The next frame in presentation order. Moments of one source never go back; `moment.epoch` is 0 here (the
-    /// Capture that reconnects counts epochs). Errors: end_of_stream, timed_out, io, corrupt, cancelled. After an error the source is closed.
+    /// The next frame in presentation order. Moments of one source never go back; `moment.epoch` is
+    /// 0 here (the Capture that reconnects counts epochs). Errors: end_of_stream, timed_out, io,
+    /// corrupt, cancelled. After an error the source is closed.
     virtual Result<Frame> next() = 0;
     /// Makes a blocked or later `next` return cancelled soon.
     virtual void interrupt() = 0;
 };
 
-/// Opens `camera`'s stream (libav): a file at its pace, RTSP over TCP, or V4L2. Blocks up to connect_timeout.
-/// Errors: not_found, timed_out, refused, unsupported, io; the message names the camera's address without its password.
+/// Opens `camera`'s stream (libav): a file at its pace, RTSP over TCP, or V4L2. Blocks up to
+/// connect_timeout. Errors: not_found, timed_out, refused, unsupported, io; the message names the
+/// camera's address without its password.
 Result<std::unique_ptr<FrameSource>> open_source(const config::Camera& camera, const Clock& clock);
 
 /// Decodes one picture file (JPEG, PNG) by libav. Errors: not_found, corrupt, unsupported.

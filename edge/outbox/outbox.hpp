@@ -34,34 +34,36 @@ struct Change {
 
 /// Counters of the whole life of the database.
 struct Counts {
-    std::uint64_t stored = 0;     ///< events ever committed = last sequence
-    std::uint64_t delivered = 0;  ///< acknowledged by a broker
-    std::uint64_t lost = 0;       ///< dropped or dead-lettered, each explained in the log
-    std::uint64_t waiting = 0;    ///< in the outbox now
+    std::uint64_t stored = 0;        ///< events ever committed = last sequence
+    std::uint64_t delivered = 0;     ///< acknowledged by a broker
+    std::uint64_t lost = 0;          ///< dropped or dead-lettered, each explained in the log
+    std::uint64_t waiting = 0;       ///< in the outbox now
     std::optional<WallTime> oldest;  ///< recorded time of the oldest waiting event
 };
 
 struct Options {
-    std::filesystem::path file;  ///< ":memory:" for tests
-    std::size_t batch = 200;     ///< a group commit closes at so many changes ...
+    std::filesystem::path file;                ///< ":memory:" for tests
+    std::size_t batch = 200;                   ///< a group commit closes at so many changes ...
     std::chrono::milliseconds batch_wait{20};  ///< ... or so long after its first
 };
 
-/// The durable queue of events on disk, beside the incidents they tell of: one SQLite database (WAL, synchronous FULL),
-/// owned by one thread of its own. Every awaitable is started on the loop and resumes there.
-/// A second process that opens the same file gets ErrorCode::already_exists. A corrupt file is renamed to FILE.corrupt-N and an empty one is
-/// started (`was_corrupt`).
+/// The durable queue of events on disk, beside the incidents they tell of: one SQLite database
+/// (WAL, synchronous FULL), owned by one thread of its own. Every awaitable is started on the loop
+/// and resumes there. A second process that opens the same file gets ErrorCode::already_exists. A
+/// corrupt file is renamed to FILE.corrupt-N and an empty one is started (`was_corrupt`).
 class Outbox {
   public:
     static Result<std::unique_ptr<Outbox>> open(Options options, const Clock& clock);
     ~Outbox();  ///< commits what is queued, then closes
 
-    /// Stores `changes` in one transaction, possibly grouped with others; completes when they are on disk (fsync).
-    /// Returns the sequence of each event in order. Error: nothing of `changes` was stored.
+    /// Stores `changes` in one transaction, possibly grouped with others; completes when they are
+    /// on disk (fsync). Returns the sequence of each event in order. Error: nothing of `changes`
+    /// was stored.
     asio::awaitable<Result<std::vector<std::uint64_t>>> commit(std::vector<Change> changes);
 
     /// Waiting events with sequence > `after`, in order, at most `limit`.
-    asio::awaitable<Result<std::vector<StoredEvent>>> read_after(std::uint64_t after, std::size_t limit);
+    asio::awaitable<Result<std::vector<StoredEvent>>> read_after(std::uint64_t after,
+                                                                 std::size_t limit);
     /// Remembers that these were handed to a broker (they will carry `replay` when sent again).
     asio::awaitable<Result<void>> mark_sent(std::vector<std::uint64_t> sequences);
     /// Removes acknowledged events.

@@ -25,25 +25,26 @@ constexpr bool is_final(Phase phase) { return phase >= Phase::cleared; }
 struct PhaseRecord {
     Phase phase = Phase::observed;
     Moment moment;
-    std::string reason;              ///< one sentence: "stood 420.2s in zone 'fire-lane', limit 420s"
+    std::string reason;  ///< one sentence: "stood 420.2s in zone 'fire-lane', limit 420s"
     std::map<std::string, std::string> facts;  ///< dwell_s, zone, moved_share, direction, ...
 };
 
 /// One real-world situation from first seen to gone. Survives restarts under the same id.
 struct Incident {
-    std::string id;          ///< UUIDv7
-    std::string rule;        ///< rule id; empty for the gateway's own (device domain)
-    std::string type;        ///< event type: "illegal_parking", "camera.lost", ...
-    std::string domain;      ///< parking, dogs, safety, device
+    std::string id;      ///< UUIDv7
+    std::string rule;    ///< rule id; empty for the gateway's own (device domain)
+    std::string type;    ///< event type: "illegal_parking", "camera.lost", ...
+    std::string domain;  ///< parking, dogs, safety, device
     config::Severity severity = config::Severity::medium;
     std::string camera;
-    std::string zone;        ///< zone id or line id; empty when neither
-    std::uint64_t track = 0; ///< track id in this process; 0 after a restart until it is found again
+    std::string zone;  ///< zone id or line id; empty when neither
+    std::uint64_t track =
+        0;  ///< track id in this process; 0 after a restart until it is found again
     detect::ClassLabel label = detect::ClassLabel::other;
     float confidence = 0;
-    Box box;                 ///< last seen, normalised 0..1 of the picture
-    Moment began;            ///< when the situation began (dwell counts from here), before `observed`
-    Moment last_seen;        ///< last positive evidence that it goes on
+    Box box;           ///< last seen, normalised 0..1 of the picture
+    Moment began;      ///< when the situation began (dwell counts from here), before `observed`
+    Moment last_seen;  ///< last positive evidence that it goes on
     std::vector<PhaseRecord> phases;  ///< in order; the last is the present one
 
     Phase phase() const { return phases.back().phase; }

@@ -12,11 +12,13 @@ namespace linli::track {
 
 /// How tracks live and die. Times are stream time.
 struct TrackerOptions {
-    float high_confidence = 0.4F;   ///< starts a track and is matched first
-    float low_confidence = 0.1F;    ///< may keep a track alive, never starts one
-    int confirm_hits = 3;           ///< detections before a track is reported
-    std::chrono::microseconds keep_moving{2'000'000};      ///< unseen moving track is dropped after so long
-    std::chrono::microseconds keep_still{1'800'000'000};   ///< unseen still track (a stay) is remembered so long
+    float high_confidence = 0.4F;  ///< starts a track and is matched first
+    float low_confidence = 0.1F;   ///< may keep a track alive, never starts one
+    int confirm_hits = 3;          ///< detections before a track is reported
+    std::chrono::microseconds keep_moving{
+        2'000'000};  ///< unseen moving track is dropped after so long
+    std::chrono::microseconds keep_still{
+        1'800'000'000};  ///< unseen still track (a stay) is remembered so long
 };
 
 /// Follows detections over the frames of one camera. Deterministic. Owned by one thread.
@@ -27,13 +29,14 @@ class Tracker {
     Tracker(Tracker&&) noexcept;
     Tracker& operator=(Tracker&&) noexcept;
 
-    /// One looked-at frame: all its detections (any order, >= low_confidence). `looked` = false when the detector did not look
-    /// (quiet gate): still tracks then keep their last sight and nothing counts as missed.
-    /// Returns every confirmed track, ordered by id.
-    std::vector<Track> update(Moment moment, Size size, std::span<const detect::Detection> detections,
-                              bool looked = true);
+    /// One looked-at frame: all its detections (any order, >= low_confidence). `looked` = false
+    /// when the detector did not look (quiet gate): still tracks then keep their last sight and
+    /// nothing counts as missed. Returns every confirmed track, ordered by id.
+    std::vector<Track> update(Moment moment, Size size,
+                              std::span<const detect::Detection> detections, bool looked = true);
 
-    /// Tells the tracker what a look at the place of still track `id` showed (StayMemory). Takes effect with the next update.
+    /// Tells the tracker what a look at the place of still track `id` showed (StayMemory). Takes
+    /// effect with the next update.
     void set_evidence(TrackId id, Sight sight);
 
   private:

@@ -23,17 +23,19 @@ struct UplinkStatus {
     UplinkState state = UplinkState::disconnected;
     std::string broker;
     std::string last_error;
-    std::uint64_t session = 0;     ///< counts connects over the life of the database; in birth and state
-    std::uint64_t connects = 0;    ///< since the process started
+    std::uint64_t session =
+        0;  ///< counts connects over the life of the database; in birth and state
+    std::uint64_t connects = 0;  ///< since the process started
     std::uint64_t published = 0;
     std::uint64_t acknowledged = 0;
     std::size_t in_flight = 0;
-    std::size_t window = 0;        ///< min(server Receive Maximum, own cap) - 2, at least 1
+    std::size_t window = 0;  ///< min(server Receive Maximum, own cap) - 2, at least 1
 };
 
 /// What the uplink asks of the rest of the gateway. Loop thread.
 struct UplinkHooks {
-    /// Serialised linli.v1.GatewayState for the retained `state` topic; `session` and `online` are the uplink's.
+    /// Serialised linli.v1.GatewayState for the retained `state` topic; `session` and `online` are
+    /// the uplink's.
     std::function<std::string(std::uint64_t session, bool online)> state;
     /// Serialised linli.v1.GatewayHealth for the retained `health` topic.
     std::function<std::string()> health;
@@ -41,14 +43,15 @@ struct UplinkHooks {
     std::function<void(const UplinkStatus&)> changed;
 };
 
-/// Delivers the outbox to one MQTT broker and answers its commands. Loop thread only; Paho's threads only post to it.
-/// Operation: dial (full-jitter back-off), birth, then rows in sequence within the own window; a row leaves on a good
-/// PUBACK alone. Rows stored before this connection or handed out before carry `replay`. No PUBACK for ack_timeout: disconnect, dial again.
-/// Limits: one broker; commands: `ping` (the rest come with the command set).
+/// Delivers the outbox to one MQTT broker and answers its commands. Loop thread only; Paho's
+/// threads only post to it. Operation: dial (full-jitter back-off), birth, then rows in sequence
+/// within the own window; a row leaves on a good PUBACK alone. Rows stored before this connection
+/// or handed out before carry `replay`. No PUBACK for ack_timeout: disconnect, dial again. Limits:
+/// one broker; commands: `ping` (the rest come with the command set).
 class Uplink {
   public:
-    Uplink(asio::io_context& loop, config::Uplink options, config::Identity identity, outbox::Outbox& outbox,
-           const Clock& clock, UplinkHooks hooks);
+    Uplink(asio::io_context& loop, config::Uplink options, config::Identity identity,
+           outbox::Outbox& outbox, const Clock& clock, UplinkHooks hooks);
     ~Uplink();
 
     void start();

@@ -16,7 +16,8 @@ std::string work(std::unique_ptr<int> number, std::string text) {
     return text + std::to_string(*number);
 }
 
-asio::awaitable<void> ask(asio::thread_pool& pool, std::string& answer, std::thread::id& resumed_on) {
+asio::awaitable<void> ask(asio::thread_pool& pool, std::string& answer,
+                          std::thread::id& resumed_on) {
     answer = co_await offload(pool, work, std::make_unique<int>(7), std::string("track "));
     resumed_on = std::this_thread::get_id();
 }

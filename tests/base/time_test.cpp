@@ -22,9 +22,9 @@ TEST(Time, ReadsAnOffsetAsUtc) {
 }
 
 TEST(Time, RefusesWhatIsNoTime) {
-    for (const char* text : {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z",
-                             "2026-11-24T25:00:00Z", "2026-11-24T11:17:39", "2026-11-24T11:17:39Zx",
-                             "2026-11-24T-1:17:39Z"}) {
+    for (const char* text :
+         {"", "yesterday", "2026-13-01T00:00:00Z", "2026-02-30T00:00:00Z", "2026-11-24T25:00:00Z",
+          "2026-11-24T11:17:39", "2026-11-24T11:17:39Zx", "2026-11-24T-1:17:39Z"}) {
         EXPECT_FALSE(parse_rfc3339(text).has_value()) << text;
     }
 }

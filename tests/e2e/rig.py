@@ -196,3 +196,22 @@ class Daemon:
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait(10)
+
+
+class RtspServer:
+    """tests/e2e/rtsp_server.py playing a clip for ever at rtsp://127.0.0.1:PORT/cam."""
+
+    def __init__(self, clip, port):
+        self.clip, self.port, self.process = clip, port, None
+
+    def start(self):
+        self.process = subprocess.Popen([sys.executable, Path(__file__).with_name("rtsp_server.py"), "--port",
+                                         str(self.port), "--file", self.clip], stdin=subprocess.PIPE,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait_for("the RTSP server", lambda: accepts(self.port), 10)
+        return self
+
+    def stop(self):
+        if self.process and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)

@@ -15,7 +15,8 @@ bool black(const Image& image, int x, int y) {
 
 TEST(Annotate, DrawsBoxZoneLineAndPathWhereTheyAre) {
     Overlay overlay;
-    overlay.zones.push_back({"yard", "", "cam", {{0.1F, 0.1F}, {0.4F, 0.1F}, {0.4F, 0.5F}, {0.1F, 0.5F}}});
+    overlay.zones.push_back(
+        {"yard", "", "cam", {{0.1F, 0.1F}, {0.4F, 0.1F}, {0.4F, 0.5F}, {0.1F, 0.5F}}});
     overlay.lines.push_back({"gate", "", "cam", {0.5F, 0.2F}, {0.5F, 0.6F}});
     track::Track track;
     track.id = 7;

@@ -25,7 +25,8 @@ rules::IncidentChange change_of(const std::string& id, const char* when) {
     rules::IncidentChange change;
     change.incident.id = id;
     change.incident.type = "intrusion";
-    change.incident.phases.push_back({rules::Phase::confirmed, {{}, parse_rfc3339(when).value(), 1}, "stood 5s", {}});
+    change.incident.phases.push_back(
+        {rules::Phase::confirmed, {{}, parse_rfc3339(when).value(), 1}, "stood 5s", {}});
     return change;
 }
 
@@ -38,8 +39,9 @@ config::Camera camera() {
 ingest::Frame frame() { return ingest::frame_of(Image({64, 48}, PixelFormat::bgr24), {}); }
 
 std::size_t count_files(const fs::path& folder) {
-    return static_cast<std::size_t>(std::ranges::count_if(
-        fs::recursive_directory_iterator(folder), [](const auto& entry) { return entry.is_regular_file(); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(fs::recursive_directory_iterator(folder),
+                              [](const auto& entry) { return entry.is_regular_file(); }));
 }
 
 TEST(EvidenceStore, NamesAFileByDayIncidentAndPhaseAndProvesItByHash) {
@@ -47,7 +49,8 @@ TEST(EvidenceStore, NamesAFileByDayIncidentAndPhaseAndProvesItByHash) {
     auto store = EvidenceStore::open(folder / "evidence");
     ASSERT_TRUE(store.has_value());
 
-    const auto evidence = store->store(frame(), camera(), change_of("0193", "2026-11-24T23:59:59Z"), {});
+    const auto evidence =
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T23:59:59Z"), {});
 
     ASSERT_TRUE(evidence.has_value());
     EXPECT_EQ(evidence->name, "2026/11/24/0193-confirmed.jpg");
@@ -68,13 +71,15 @@ TEST(EvidenceStore, LeavesNothingBehindWhenTheDiskRefuses) {
     const rlimit tiny{100, before.rlim_max};
     setrlimit(RLIMIT_FSIZE, &tiny);
 
-    const auto evidence = store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {});
+    const auto evidence =
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {});
 
     setrlimit(RLIMIT_FSIZE, &before);
     ASSERT_FALSE(evidence.has_value());
     EXPECT_EQ(evidence.error().code, ErrorCode::no_space);
     EXPECT_EQ(count_files(folder.path()), 0U);
-    EXPECT_TRUE(store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
+    EXPECT_TRUE(
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
 }
 
 TEST(EvidenceStore, SweepsUpWhatACrashCutShort) {
@@ -93,7 +98,8 @@ TEST(EvidenceStore, ShrinksOldestFirstAndNeverWhatIsPinned) {
     auto store = EvidenceStore::open(folder / "evidence");
     ASSERT_TRUE(store.has_value());
     std::vector<Evidence> kept;
-    for (const char* when : {"2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T10:00:00Z"}) {
+    for (const char* when :
+         {"2026-11-21T10:00:00Z", "2026-11-22T10:00:00Z", "2026-11-23T10:00:00Z"}) {
         kept.push_back(store->store(frame(), camera(), change_of("0193", when), {}).value());
     }
 

@@ -14,7 +14,8 @@ Image noise(Size size) {
     Image image(size, PixelFormat::bgr24);
     std::minstd_rand random(7);
     for (int y = 0; y < size.height; ++y) {
-        std::generate_n(image.row(y), image.stride(), [&] { return static_cast<std::uint8_t>(random()); });
+        std::generate_n(image.row(y), image.stride(),
+                        [&] { return static_cast<std::uint8_t>(random()); });
     }
     return image;
 }
@@ -29,9 +30,11 @@ TEST(Masks, LeaveOneConstantColourInsideAndEverythingOutside) {
 
     for (int y = 0; y < 32; ++y) {
         for (int x = 0; x <= 32; ++x) {
-            ASSERT_TRUE(std::equal(after.row(y) + 3 * x, after.row(y) + 3 * x + 3, after.row(0))) << x << ' ' << y;
+            ASSERT_TRUE(std::equal(after.row(y) + 3 * x, after.row(y) + 3 * x + 3, after.row(0)))
+                << x << ' ' << y;
         }
-        ASSERT_TRUE(std::equal(after.row(y) + 3 * 33, after.row(y) + 3 * 64, before.row(y) + 3 * 33));
+        ASSERT_TRUE(
+            std::equal(after.row(y) + 3 * 33, after.row(y) + 3 * 64, before.row(y) + 3 * 33));
     }
 }
 
@@ -41,10 +44,12 @@ TEST(Masks, StayConstantThroughTheJpeg) {
 
     const Image decoded = decode_jpeg(encode_jpeg(image, 85).value());
 
-    // Blocks that lie wholly inside (16 pixels with subsampled colour) carry nothing of what was there.
+    // Blocks that lie wholly inside (16 pixels with subsampled colour) carry nothing of what was
+    // there.
     for (int y = 0; y < 128; ++y) {
         for (int x = 0; x < 112; ++x) {
-            for (int c = 0; c < 3; ++c) ASSERT_NEAR(decoded.row(y)[3 * x + c], 96, 2) << x << ' ' << y;
+            for (int c = 0; c < 3; ++c)
+                ASSERT_NEAR(decoded.row(y)[3 * x + c], 96, 2) << x << ' ' << y;
         }
     }
 }

@@ -1,0 +1,248 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The daemon from real footage to a centre behind a real broker: what comes out, and what survives a kill.
+
+usage: daemon_e2e.py BUILD_FOLDER [unittest arguments]; needs LINLI_DATA and LINLI_MODELS (./dev test sets them).
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+import rig
+
+SOURCE = Path(__file__).resolve().parents[2]
+BUILD = Path(sys.argv.pop(1)) if len(sys.argv) > 1 else SOURCE / "build/release"
+MODELS = Path(os.environ["LINLI_MODELS"])
+FOOTAGE = Path(os.environ["LINLI_DATA"]) / "vtest.avi"
+
+GATEWAY = """
+[gateway]
+tenant = "test"
+community = "court"
+id = "gw-1"
+site = "site.toml"
+control_socket = "linlid.sock"
+[uplink]
+broker = "mqtt://127.0.0.1:{port}"
+retry_min = "200ms"
+retry_max = "1s"
+[storage]
+directory = "data"
+"""
+
+SITE = """
+[site]
+name = "Court"
+time_zone = "Asia/Shanghai"
+city = "hangzhou"
+[[camera]]
+id = "street"
+source = "{source}"
+{options}
+[[zone]]
+id = "road"
+camera = "street"
+polygon = [[0.26, 0.34], [0.72, 0.24], [1.0, 0.60], [0.98, 0.80], [0.40, 0.56]]
+[[zone]]
+id = "access"
+camera = "street"
+polygon = [[0.78, 0.06], [0.99, 0.06], [0.99, 0.19], [0.78, 0.20]]
+[[line]]
+id = "crossing"
+camera = "street"
+from = [0.565, 0.30]
+to = [0.565, 0.66]
+[[rule]]
+id = "gate"
+type = "line_crossing"
+lines = ["crossing"]
+subjects = ["person"]
+[[rule]]
+id = "hanging-about"
+type = "loitering"
+zones = ["road"]
+confirmed_after = "5s"
+[[rule]]
+id = "no-parking"
+type = "illegal_parking"
+zones = ["access"]
+observed_after = "3s"
+reminded_after = "6s"
+confirmed_after = "{confirmed}"
+"""
+
+FILE_OPTIONS = 'starts_at = "2026-11-24T20:00:00+08:00"'
+
+
+def cut(folder, seconds):
+    """The first seconds of the footage as they are, without re-encoding."""
+    clip = Path(folder) / "clip.avi"
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", FOOTAGE, "-t", str(seconds), "-c", "copy", clip], check=True)
+    return clip
+
+
+def key(change):
+    return change["type"], change["phase"], change["zone"]
+
+
+class Replays(unittest.TestCase):
+    """linli-eval events on the same clip."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="linli-")
+        self.addCleanup(self.folder.cleanup)
+        self.clip = cut(self.folder.name, 20)
+        self.site = Path(self.folder.name) / "site.toml"
+        self.site.write_text(SITE.format(source="file:clip.avi", options=FILE_OPTIONS, confirmed="12s"))
+
+    def events(self, *options):
+        out = Path(self.folder.name) / "out.jsonl"
+        subprocess.run([BUILD / "edge/app/linli-eval", "events", "--clip", self.clip, "--site", self.site,
+                        "--models", MODELS, "--out", out, *options], check=True, capture_output=True,
+                       env=dict(os.environ, LINLI_CITIES=str(SOURCE / "config/city")))
+        return out.read_bytes()
+
+    def test_the_same_input_gives_the_same_bytes(self):
+        first = self.events()
+        self.assertTrue(first)
+        self.assertEqual(first, self.events())
+
+    def test_real_time_and_flat_out_give_the_same_incidents_within_a_frame(self):
+        flat = [json.loads(line) for line in self.events().splitlines()]
+        live = [json.loads(line) for line in self.events("--real-time").splitlines()]
+        self.assertGreater(len(flat), 3)
+        self.assertEqual([key(c) for c in flat], [key(c) for c in live])
+        for one, other in zip(flat, live):
+            self.assertAlmostEqual(one["time"], other["time"], delta=0.1)
+
+
+class Wire(unittest.TestCase):
+    """linlid, Mosquitto and a centre."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="linli-")
+        self.addCleanup(self.folder.cleanup)
+        self.path = Path(self.folder.name)
+        self.broker = rig.Broker(self.path / "broker").start()
+        self.addCleanup(self.broker.stop)
+        self.centre = rig.Centre(self.broker.port, BUILD)
+        self.addCleanup(self.centre.close)
+        (self.path / "gateway.toml").write_text(GATEWAY.format(port=self.broker.port))
+        self.daemon = rig.Daemon(BUILD, self.path, MODELS, SOURCE / "config/city")
+        self.addCleanup(self.daemon.kill)
+
+    def site(self, source, options=FILE_OPTIONS, confirmed="12s"):
+        (self.path / "site.toml").write_text(SITE.format(source=source, options=options, confirmed=confirmed))
+
+    def incidents(self):
+        """Phases by incident id, in order of arrival, the gateway's own left out."""
+        found = {}
+        for arrival in self.centre.all():
+            if arrival.event.domain != "device":
+                found.setdefault((arrival.type, arrival.attributes["subject"]), []).append(arrival.phase)
+        return found
+
+    def finish(self):
+        """A clean stop; everything stored must have arrived, in order, once."""
+        self.assertLess(self.daemon.stop(), 2.0)
+        stored = self.daemon.stored()
+        rig.wait_for("the last events", lambda: not self.centre.missing(stored), 10)
+        sequences = [a.sequence for a in self.centre.all()]
+        self.assertEqual(sequences, list(range(1, stored + 1)))
+        self.assertEqual(len({a.id for a in self.centre.all()}), stored)
+
+    def test_live_events_are_those_of_the_replay_and_all_arrive(self):
+        cut(self.path, 20)
+        self.site("file:clip.avi")
+        self.daemon.start()
+        rig.wait_for("the end of the clip", lambda: self.daemon.ask("cameras")[0]["state"] == "ended", 40)
+        self.finish()
+
+        out = self.path / "out.jsonl"
+        subprocess.run([BUILD / "edge/app/linli-eval", "events", "--clip", self.path / "clip.avi", "--site",
+                        self.path / "site.toml", "--models", MODELS, "--out", out], check=True, capture_output=True,
+                       env=self.daemon.environment)
+        expected = sorted(key(json.loads(line)) for line in out.read_text().splitlines())
+        arrived = sorted((a.type, a.phase, a.event.place.zone or a.event.place.line)
+                         for a in self.centre.all() if a.event.domain != "device")
+        self.assertEqual(arrived, expected)
+        self.assertEqual([a.type for a in self.centre.all()][0], "gateway.online")
+        self.assertEqual([a.type for a in self.centre.all()][-1], "gateway.offline")
+
+    def test_an_incident_goes_on_after_a_kill_under_its_own_id(self):
+        self.site("file:clip.avi", options='loop = true', confirmed="18s")
+        cut(self.path, 79)
+        self.daemon.start()
+        rig.wait_for("a vehicle observed", lambda: any(k[0] == "illegal_parking" for k in self.incidents()), 30)
+        self.daemon.kill()
+        self.daemon.start()
+        rig.wait_for("a vehicle confirmed", lambda: any(k[0] == "illegal_parking" and "confirmed" in phases
+                                                        for k, phases in self.incidents().items()), 40)
+        self.finish()
+        parked = {k: phases for k, phases in self.incidents().items() if k[0] == "illegal_parking"}
+        for phases in parked.values():
+            self.assertEqual(len(phases), len(set(phases)), f"a phase came twice: {parked}")
+        self.assertTrue(any(phases == ["observed", "reminded", "confirmed"] for phases in parked.values()), parked)
+        offline = [a for a in self.centre.all() if a.type == "gateway.offline"]
+        self.assertFalse(offline[0].event.gateway_offline.clean, "the kill is told at the next start")
+
+    def test_a_second_instance_is_refused(self):
+        cut(self.path, 20)
+        self.site("file:clip.avi", options="loop = true")
+        self.daemon.start()
+        second = subprocess.run([BUILD / "edge/app/linlid", "--config", self.path / "gateway.toml"],
+                                capture_output=True, text=True, timeout=20, env=self.daemon.environment, check=False)
+        self.assertEqual(second.returncode, 1)
+        self.assertIn("another", second.stderr)
+        self.finish()
+
+    def test_every_picture_an_event_names_is_there_and_is_what_its_hash_says(self):
+        cut(self.path, 12)
+        self.site("file:clip.avi", confirmed="8s")
+        self.daemon.start()
+        rig.wait_for("the end of the clip", lambda: self.daemon.ask("cameras")[0]["state"] == "ended", 40)
+        self.finish()
+        pictures = [e for a in self.centre.all() for e in a.event.evidence]
+        self.assertTrue(pictures)
+        for picture in pictures:
+            file = self.path / "data/evidence" / picture.name
+            digest = subprocess.run(["sha256sum", file], capture_output=True, text=True, check=True).stdout.split()[0]
+            self.assertEqual(digest, picture.sha256)
+            self.assertEqual(file.stat().st_size, picture.bytes)
+
+
+class Rtsp(Wire):
+    """The same with a camera that speaks RTSP and goes away."""
+
+    def test_a_lost_camera_is_told_comes_back_and_makes_no_false_incident(self):
+        clip = self.path / "clip.mp4"
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", FOOTAGE, "-t", "30", "-c:v", "libx264", "-preset",
+                        "ultrafast", "-g", "10", clip], check=True)
+        port = rig.free_port()
+        server = rig.RtspServer(clip, port).start()
+        self.addCleanup(server.stop)
+        self.site(f"rtsp://127.0.0.1:{port}/cam", options='lost_after = "3s"\ndata_timeout = "2s"', confirmed="600s")
+        self.daemon.start()
+        rig.wait_for("a picture", lambda: self.daemon.ask("cameras")[0]["frames"] > 20, 20)
+        server.stop()
+        rig.wait_for("camera.lost", lambda: any(a.type == "camera.lost" for a in self.centre.all()), 20)
+        before = {k for k in self.incidents() if k[0] == "illegal_parking"}
+        server.start()
+        rig.wait_for("camera.restored", lambda: any(a.type == "camera.restored" for a in self.centre.all()), 70)
+        frames = self.daemon.ask("cameras")[0]["frames"]
+        rig.wait_for("more pictures", lambda: self.daemon.ask("cameras")[0]["frames"] > frames + 60, 20)
+        self.finish()
+        after = {k for k in self.incidents() if k[0] == "illegal_parking"}
+        self.assertTrue(before <= after)
+        self.assertLessEqual(len(after - before), 0 if before else 2, "a reconnect makes no new stay")
+        lost, restored = (next(a for a in self.centre.all() if a.type == t) for t in ("camera.lost", "camera.restored"))
+        self.assertEqual(lost.event.incident.id, restored.event.incident.id)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
