@@ -72,7 +72,8 @@ void note(Paths& paths, int frame, const std::vector<track::Track>& tracks, bool
         if (seen.sight != track::Sight::seen) continue;
         auto& path = paths[seen.id];
         path.confirmed = path.confirmed || confirmed;
-        path.boxes.push_back({.frame = frame, .id = 0, .box = seen.box, .confidence = seen.confidence});
+        path.boxes.push_back(
+            {.frame = frame, .id = 0, .box = seen.box, .confidence = seen.confidence});
     }
 }
 
@@ -80,14 +81,18 @@ Paths follow(const MotSequence& sequence, const std::vector<MotDetection>& all) 
     std::vector<std::vector<detect::Detection>> frames(static_cast<std::size_t>(sequence.length));
     for (const auto& [frame, box, confidence] : all) {
         frames[static_cast<std::size_t>(frame) - 1].push_back(
-            {.label = detect::ClassLabel::person, .confidence = static_cast<float>(confidence), .box = box});
+            {.label = detect::ClassLabel::person,
+             .confidence = static_cast<float>(confidence),
+             .box = box});
     }
     track::Tracker tracker;
     Paths paths;
     for (int frame = 1; frame <= sequence.length; ++frame) {
         const auto micros = std::llround((frame - 1) * 1e6 / sequence.frame_rate);
         const Moment moment{.stream = StreamTime{std::chrono::microseconds{micros}}};
-        note(paths, frame, tracker.update(moment, sequence.size, frames[static_cast<std::size_t>(frame) - 1]), true);
+        note(paths, frame,
+             tracker.update(moment, sequence.size, frames[static_cast<std::size_t>(frame) - 1]),
+             true);
         note(paths, frame, tracker.tentative(), false);
     }
     return paths;
@@ -128,7 +133,8 @@ std::vector<MotResult> results_of(Paths paths) {
         fill_gaps(path.boxes);
         results.insert(results.end(), path.boxes.begin(), path.boxes.end());
     }
-    std::ranges::sort(results, {}, [](const MotResult& result) { return std::pair(result.frame, result.id); });
+    std::ranges::sort(results, {},
+                      [](const MotResult& result) { return std::pair(result.frame, result.id); });
     return results;
 }
 
@@ -144,7 +150,8 @@ Result<void> track_sequence(const fs::path& folder, const fs::path& target) {
     auto detections = track::parse_mot_detections(*text, file.string(), *sequence);
     if (!detections) return std::unexpected(detections.error());
     to_unit_scale(*detections);
-    return write_text(target, track::format_mot_results(results_of(follow(*sequence, *detections))));
+    return write_text(target,
+                      track::format_mot_results(results_of(follow(*sequence, *detections))));
 }
 
 }  // namespace
@@ -153,19 +160,25 @@ Result<void> eval_track(const fs::path& detections, const fs::path& out) {
     std::error_code error;
     std::vector<fs::path> sequences;
     if (is_sequence(detections)) sequences.push_back(fs::canonical(detections, error));
-    for (fs::directory_iterator entry(detections, error), end; !error && entry != end; entry.increment(error)) {
-        if (entry->is_directory(error) && is_sequence(entry->path())) sequences.push_back(entry->path());
+    for (fs::directory_iterator entry(detections, error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (entry->is_directory(error) && is_sequence(entry->path()))
+            sequences.push_back(entry->path());
     }
-    if (error) return fail(ErrorCode::io, std::format("{}: {}", detections.string(), error.message()));
+    if (error)
+        return fail(ErrorCode::io, std::format("{}: {}", detections.string(), error.message()));
     if (sequences.empty()) {
         return fail(ErrorCode::not_found,
-                    std::format("{}: no sequence (a folder with seqinfo.ini and det.txt)", detections.string()));
+                    std::format("{}: no sequence (a folder with seqinfo.ini and det.txt)",
+                                detections.string()));
     }
     std::ranges::sort(sequences);
     fs::create_directories(out, error);
     if (error) return fail(ErrorCode::io, std::format("{}: {}", out.string(), error.message()));
     for (const auto& sequence : sequences) {
-        if (auto done = track_sequence(sequence, out / (sequence.filename().string() + ".txt")); !done) return done;
+        if (auto done = track_sequence(sequence, out / (sequence.filename().string() + ".txt"));
+            !done)
+            return done;
     }
     return {};
 }

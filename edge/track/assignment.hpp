@@ -7,7 +7,8 @@
 
 namespace linli::track {
 
-/// How well each of `rows` tracks goes with each of `columns` detections; 0 = not at all. Keeps its memory when resized.
+/// How well each of `rows` tracks goes with each of `columns` detections; 0 = not at all. Keeps its
+/// memory when resized.
 class AffinityMatrix {
   public:
     /// All zero afterwards.
@@ -24,8 +25,8 @@ class AffinityMatrix {
 };
 
 /// Pairs rows with columns so that the sum of affinities is the largest possible; exact.
-/// Method: shortest augmenting paths with potentials (Kuhn 1955, Jonker and Volgenant 1987), O(n^2 m).
-/// Keeps its scratch memory from call to call. One thread.
+/// Method: shortest augmenting paths with potentials (Kuhn 1955, Jonker and Volgenant 1987), O(n^2
+/// m). Keeps its scratch memory from call to call. One thread.
 class Assignment {
   public:
     static constexpr int kNone = -1;

@@ -8,16 +8,24 @@ namespace linli::track {
 namespace {
 
 constexpr float kLeastAffinity = 0.2F;
-constexpr float kLeastDoubtful = 0.4F;   // a doubtful detection has to lie well on the track
-constexpr float kLeastResting = 0.5F;    // IoU with the place
-constexpr float kLikeSize = 2.0F;        // heights and widths differ by no more than this factor ...
-constexpr float kSigmas = 2.0F;          // boxes are grown by so many standard deviations ...
-constexpr float kMostGrown = 0.5F;       // ... and at most this share of their shorter side
+constexpr float kLeastDoubtful = 0.4F;  // a doubtful detection has to lie well on the track
+constexpr float kLeastResting = 0.5F;   // IoU with the place
+constexpr float kLikeSize = 2.0F;       // heights differ by no more than this factor
+constexpr float kSigmas = 2.0F;         // boxes are grown by so many standard deviations ...
+constexpr float kMostGrown = 0.5F;      // ... and at most this share of their shorter side
+constexpr float kStale = 0.1F;          // less affinity per second unseen
+
+/// Slightly less than 1 for a track that was not seen lately, so that one that was goes first.
+float freshness(const Followed& track) {
+    const auto lost = std::chrono::duration<float>(track.unseen_for(track.predicted_to)).count();
+    return 1 - kStale * std::clamp(lost, 0.0F, 2.0F);
+}
 
 bool alike(float a, float b) { return a < kLikeSize * b && b < kLikeSize * a; }
 
 Box grown(const Box& box, Point margin) {
-    return {box.x - margin.x, box.y - margin.y, box.width + 2 * margin.x, box.height + 2 * margin.y};
+    return {box.x - margin.x, box.y - margin.y, box.width + 2 * margin.x,
+            box.height + 2 * margin.y};
 }
 
 }  // namespace
@@ -34,7 +42,10 @@ float affinity(const Followed& track, const detect::Detection& detection) {
     const float most = kMostGrown * std::min(predicted.width, predicted.height);
     const Point sigma = track.motion.uncertainty();
     const Point margin{std::min(kSigmas * sigma.x, most), std::min(kSigmas * sigma.y, most)};
-    const float overlap = iou(grown(predicted, margin), grown(detection.box, margin)) * kin;
+    const float low = std::min(predicted.height, detection.box.height);
+    const float high = std::max(predicted.height, detection.box.height);
+    const float overlap = iou(grown(predicted, margin), grown(detection.box, margin)) * kin *
+                          (low / high) * freshness(track);
     return overlap >= kLeastAffinity ? overlap : 0;
 }
 

@@ -7,14 +7,15 @@
 namespace linli::track {
 namespace {
 
-// Shares of the longer side. A detector's boxes jitter by some percent; a walker changes its speed by about half its height
-// per second within a second; a car does a few of its lengths per second when first seen.
+// Shares of the longer side. A detector's boxes jitter by some percent; a walker changes its speed
+// by about half its height per second within a second; a car does a few of its lengths per second
+// when first seen.
 constexpr float kCentreJitter = 0.04F;
 constexpr float kSizeJitter = 0.08F;
 constexpr float kFirstSpeed = 1.0F;
-constexpr float kSpeedChange = 0.6F;         // per square root of a second
+constexpr float kSpeedChange = 0.2F;          // per square root of a second
 constexpr float kRestingSpeedChange = 0.02F;  // the same, for what stands
-constexpr float kSizeChange = 0.15F;         // per square root of a second
+constexpr float kSizeChange = 0.15F;          // per square root of a second
 
 float squared(float value) { return value * value; }
 
@@ -64,7 +65,8 @@ void BoxMotion::predict(float seconds, Agility agility) {
 
 void BoxMotion::correct(const Box& box, float confidence) {
     const float side = scale();
-    // The noise-scale-adaptive idea of Du et al., "GIAOTracker", ICCVW 2021: doubt makes the measurement noisier.
+    // The noise-scale-adaptive idea of Du et al., "GIAOTracker", ICCVW 2021: doubt makes the
+    // measurement noisier.
     const float doubt = 1 + 2 * (1 - std::clamp(confidence, 0.0F, 1.0F));
     const Point centre = box.centre();
     x_.correct(centre.x, squared(kCentreJitter * side * doubt));

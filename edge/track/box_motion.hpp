@@ -8,11 +8,12 @@ namespace linli::track {
 /// How much a box may change its motion: what stands is expected to go on standing.
 enum class Agility { moving, resting };
 
-/// Where a box is and goes: Kalman filters (constant velocity for the centre, constant value for width and height), one per
-/// coordinate because their noises are independent. All noise is in shares of the box's longer side, so near and far
-/// objects behave alike, and per second of stream time, so uneven gaps between looks are right by themselves.
-/// Source of the filter: Bewley et al., "Simple Online and Realtime Tracking", ICIP 2016; the white-acceleration
-/// noise: Bar-Shalom et al., "Estimation with Applications to Tracking and Navigation", section 6.2.2.
+/// Where a box is and goes: Kalman filters (constant velocity for the centre, constant value for
+/// width and height), one per coordinate because their noises are independent. All noise is in
+/// shares of the box's longer side, so near and far objects behave alike, and per second of stream
+/// time, so uneven gaps between looks are right by themselves. Source of the filter: Bewley et al.,
+/// "Simple Online and Realtime Tracking", ICIP 2016; the white-acceleration noise: Bar-Shalom et
+/// al., "Estimation with Applications to Tracking and Navigation", section 6.2.2.
 class BoxMotion {
   public:
     /// Starts at `box` with unknown velocity.

@@ -7,8 +7,8 @@
 
 namespace linli::track {
 
-/// What an object is by the vote of its detections: the label with the largest sum of confidences, each older detection
-/// counting a little less than the next (about the last twenty decide).
+/// What an object is by the vote of its detections: the label with the largest sum of confidences,
+/// each older detection counting a little less than the next (about the last twenty decide).
 class ClassVote {
   public:
     void add(detect::ClassLabel label, float confidence);
@@ -20,7 +20,8 @@ class ClassVote {
     detect::ClassLabel winner_ = detect::ClassLabel::other;
 };
 
-/// How readily detections of `label` go with a track voted `voted`: 1 = same kind, 0 = never (a person is no vehicle).
+/// How readily detections of `label` go with a track voted `voted`: 1 = same kind, 0 = never (a
+/// person is no vehicle).
 float kinship(detect::ClassLabel voted, detect::ClassLabel label);
 
 /// Whether what stands still may be kept as a stay: things do, living beings walk off.

@@ -13,7 +13,8 @@ namespace linli::track {
 struct Followed {
     Followed(TrackId id, StreamTime time, const detect::Detection& detection);
 
-    /// Moves its box on to `now`; what was not seen for longer than `reach` stays where it was then.
+    /// Moves its box on to `now`; what was not seen for longer than `reach` stays where it was
+    /// then.
     void predict(StreamTime now, StreamDuration reach);
     /// Takes in the detection matched to it at `now`.
     void match(StreamTime now, const detect::Detection& detection);
@@ -33,18 +34,18 @@ struct Followed {
     BoxMotion motion;
     ClassVote vote;
     Stillness stillness;
-    Box last_box;                       ///< as last detected
-    Point last_velocity;                ///< when last detected, pixels per second
+    Box last_box;         ///< as last detected
+    Point last_velocity;  ///< when last detected, pixels per second
     float confidence = 0;
     Sight sight = Sight::seen;
-    std::optional<Sight> evidence;      ///< of StayMemory, until the next look
+    std::optional<Sight> evidence;  ///< of StayMemory, until the next look
     StreamTime first_seen;
     StreamTime last_seen;
     StreamTime predicted_to;
     StreamDuration held{};
     int hits = 0;
-    int sure_hits = 0;                  ///< hits of very confident detections
-    int misses = 0;                     ///< looks without a match, in a row
+    int sure_hits = 0;  ///< hits of very confident detections
+    int misses = 0;     ///< looks without a match, in a row
     bool confirmed = false;
 };
 

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::size_t kFewestFields = 7;
 constexpr std::size_t kMostFields = 10;
-constexpr int kLongest = 10'000'000;   // frames
-constexpr int kLargest = 100'000;      // pixels
-constexpr double kFarthest = 1e6;      // pixels
+constexpr int kLongest = 10'000'000;  // frames
+constexpr int kLargest = 100'000;     // pixels
+constexpr double kFarthest = 1e6;     // pixels
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlank = " \t\r";
@@ -36,7 +36,8 @@ std::optional<double> number(std::string_view text) {
     text = trimmed(text);
     double value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
     return value;
 }
 
@@ -76,7 +77,8 @@ Result<MotDetection> parse_line(std::string_view line, std::string_view name, in
         if (count == kMostFields) return wrong(name, number_of_line, "more than 10 numbers");
         more = line.contains(',');
         const auto value = number(cut(line, ','));
-        if (!value) return wrong(name, number_of_line, std::format("field {} is not a number", count + 1));
+        if (!value)
+            return wrong(name, number_of_line, std::format("field {} is not a number", count + 1));
         fields[count] = *value;
     }
     if (count < kFewestFields) return wrong(name, number_of_line, "fewer than 7 numbers");
@@ -84,9 +86,11 @@ Result<MotDetection> parse_line(std::string_view line, std::string_view name, in
         return wrong(name, number_of_line, std::format("the frame must be 1..{}", sequence.length));
     }
     for (std::size_t i = 2; i < 6; ++i) {
-        if (std::abs(fields[i]) > kFarthest) return wrong(name, number_of_line, "a box so far away is no box");
+        if (std::abs(fields[i]) > kFarthest)
+            return wrong(name, number_of_line, "a box so far away is no box");
     }
-    if (fields[4] <= 0 || fields[5] <= 0) return wrong(name, number_of_line, "width and height must be positive");
+    if (fields[4] <= 0 || fields[5] <= 0)
+        return wrong(name, number_of_line, "width and height must be positive");
     return MotDetection{.frame = static_cast<int>(fields[0]),
                         .box = {static_cast<float>(fields[2]), static_cast<float>(fields[3]),
                                 static_cast<float>(fields[4]), static_cast<float>(fields[5])},
@@ -101,7 +105,8 @@ Result<MotSequence> parse_mot_sequence(std::string_view text, std::string_view n
     while (!text.empty()) {
         ++line;
         auto value = trimmed(cut(text, '\n'));
-        if (value.empty() || value.front() == '[' || value.front() == ';' || value.front() == '#') continue;
+        if (value.empty() || value.front() == '[' || value.front() == ';' || value.front() == '#')
+            continue;
         if (!value.contains('=')) return wrong(name, line, "expected key=value");
         const auto key = trimmed(cut(value, '='));
         if (auto what = set(sequence, key, value); !what.empty()) return wrong(name, line, what);
@@ -133,8 +138,9 @@ Result<std::vector<MotDetection>> parse_mot_detections(std::string_view text, st
 std::string format_mot_results(const std::vector<MotResult>& results) {
     std::string text;
     for (const auto& [frame, id, box, confidence] : results) {
-        std::format_to(std::back_inserter(text), "{},{},{:.2f},{:.2f},{:.2f},{:.2f},{:.4f},-1,-1,-1\n", frame, id,
-                       box.x, box.y, box.width, box.height, confidence);
+        std::format_to(std::back_inserter(text),
+                       "{},{},{:.2f},{:.2f},{:.2f},{:.2f},{:.4f},-1,-1,-1\n", frame, id, box.x,
+                       box.y, box.width, box.height, confidence);
     }
     return text;
 }

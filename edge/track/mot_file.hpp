@@ -19,8 +19,8 @@ struct MotSequence {
 
 /// One line of det.txt.
 struct MotDetection {
-    int frame = 0;  ///< counts from 1
-    Box box;        ///< pixels
+    int frame = 0;          ///< counts from 1
+    Box box;                ///< pixels
     double confidence = 0;  ///< in whatever scale the detector had
 };
 
@@ -32,12 +32,13 @@ struct MotResult {
     float confidence = 0;
 };
 
-/// Reads a seqinfo.ini: frameRate, imWidth, imHeight and seqLength are needed, other keys are passed over.
-/// Error: invalid_argument, with `name`:line.
+/// Reads a seqinfo.ini: frameRate, imWidth, imHeight and seqLength are needed, other keys are
+/// passed over. Error: invalid_argument, with `name`:line.
 Result<MotSequence> parse_mot_sequence(std::string_view text, std::string_view name);
 
-/// Reads a det.txt of `sequence`: frame,id,x,y,width,height,confidence and at most three more numbers a line;
-/// any order of frames; empty lines are passed over. Error: invalid_argument, with `name`:line.
+/// Reads a det.txt of `sequence`: frame,id,x,y,width,height,confidence and at most three more
+/// numbers a line; any order of frames; empty lines are passed over. Error: invalid_argument, with
+/// `name`:line.
 Result<std::vector<MotDetection>> parse_mot_detections(std::string_view text, std::string_view name,
                                                        const MotSequence& sequence);
 

@@ -10,9 +10,10 @@ namespace {
 constexpr float kStill = 0.1F;    // Rule::still's default
 constexpr float kRegrown = 1.3F;  // both sides grew or shrank so much: it came nearer or went away
 constexpr float kPlaceLooks = 10;
-constexpr auto kSettling = std::chrono::seconds{1};
+constexpr auto kSettling = std::chrono::seconds{2};
 
-/// What both edges of one axis agree on; one edge alone is moved by something that covers the object.
+/// What both edges of one axis agree on; one edge alone is moved by something that covers the
+/// object.
 float common_shift(float low, float high) {
     if ((low > 0) != (high > 0)) return 0;
     return std::abs(low) < std::abs(high) ? low : high;
@@ -64,7 +65,7 @@ std::optional<StreamTime> Stillness::since() const {
 
 Box Stillness::median() const {
     const std::size_t size = std::min(count_, kWindow);
-    const auto middle = [&](float Box::*side) {
+    const auto middle = [&](float Box::* side) {
         std::array<float, kWindow> values{};
         for (std::size_t i = 0; i < size; ++i) values[i] = looks_[i].box.*side;
         std::ranges::nth_element(values.begin(), values.begin() + size / 2, values.begin() + size);

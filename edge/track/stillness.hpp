@@ -10,16 +10,17 @@
 
 namespace linli::track {
 
-/// Decides since when an object stands, from its detected boxes. It has moved when its centre is more than a tenth of the box
-/// (square root of its area) away from where it stood, by the median of the last five looks: one odd box means nothing.
-/// Where opposite edges disagree (something covers a part of it) only the movement both agree on counts,
-/// and a box that only grew narrower or lower has not moved.
+/// Decides since when an object stands, from its detected boxes. It has moved when its centre is
+/// more than a tenth of the box (square root of its area) away from where it stood, by the median
+/// of the last five looks: one odd box means nothing. Where opposite edges disagree (something
+/// covers a part of it) only the movement both agree on counts, and a box that only grew narrower
+/// or lower has not moved.
 class Stillness {
   public:
     /// One detected box.
     void add(StreamTime time, const Box& box);
 
-    /// Since when it stands; unset until it has stood for a second, and while it moves.
+    /// Since when it stands; unset until it has stood for two seconds, and while it moves.
     std::optional<StreamTime> since() const;
 
     /// The place where it stands: mean of the first boxes there.

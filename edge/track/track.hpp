@@ -29,17 +29,18 @@ std::string_view name_of(Sight sight);
 struct Track {
     TrackId id = 0;
     detect::ClassLabel label = detect::ClassLabel::other;  ///< voted over its detections
-    Box box;                 ///< smoothed, pixels of the frame
-    float confidence = 0;    ///< of the last matched detection
+    Box box;                                               ///< smoothed, pixels of the frame
+    float confidence = 0;                                  ///< of the last matched detection
     Sight sight = Sight::seen;
     StreamTime first_seen{};
     StreamTime last_seen{};
-    /// Since when its centre has stayed within `still` of its box (Rule::still's default 0.1); unset while it moves.
+    /// Since when its centre has stayed within `still` of its box (Rule::still's default 0.1);
+    /// unset while it moves.
     std::optional<StreamTime> still_since;
 };
 
-/// Everything the rules may know about one camera at one moment. Tracks are confirmed ones only; a track with
-/// sight `left` or `empty` is reported once and is gone afterwards.
+/// Everything the rules may know about one camera at one moment. Tracks are confirmed ones only; a
+/// track with sight `left` or `empty` is reported once and is gone afterwards.
 struct Scene {
     std::string camera;
     Moment moment;

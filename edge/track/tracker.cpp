@@ -10,8 +10,9 @@
 namespace linli::track {
 namespace {
 
-constexpr int kSureHits = 2;         // very confident detections that confirm a track
-constexpr int kTentativeMisses = 2;  // looks in a row that a new track may be missed before it is forgotten
+constexpr int kSureHits = 2;  // very confident detections that confirm a track
+constexpr int kTentativeMisses =
+    2;  // looks in a row that a new track may be missed before it is forgotten
 
 bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty; }
 
@@ -31,7 +32,7 @@ struct Tracker::Impl {
     Association association;
     std::vector<Followed> tracks;  ///< ordered by id
     TrackId next_id = 1;
-    std::optional<Moment> last;       ///< update
+    std::optional<Moment> last;  ///< update
     StreamTime last_look{};
 };
 
@@ -64,8 +65,8 @@ void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detec
         });
     }
     for (Followed& track : tracks) track.predict(now, options.keep_moving);
-    const auto& found = association.match(tracks, detections, options.low_confidence,
-                                          options.high_confidence);
+    const auto& found =
+        association.match(tracks, detections, options.low_confidence, options.high_confidence);
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         if (found.of_track[i] == Assignment::kNone) continue;
         tracks[i].match(now, detections[static_cast<std::size_t>(found.of_track[i])]);

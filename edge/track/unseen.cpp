@@ -11,7 +11,8 @@ constexpr float kInside = 0.5F;    // less of its box than this inside the pictu
 constexpr float kBorder = 0.02F;   // share of the picture's width or height
 constexpr float kOutward = 0.05F;  // of its longer side per second: less is jitter
 
-/// Whether at one side of the picture, `distance` pixels away, something going there at `speed` was about to go out.
+/// Whether at one side of the picture, `distance` pixels away, something going there at `speed` was
+/// about to go out.
 bool going_out(float distance, float speed, float extent, float side, float gap) {
     return speed > kOutward * side && distance <= kBorder * extent + speed * gap;
 }
@@ -40,7 +41,8 @@ Sight why_unseen(const Followed& track, std::span<const Followed> all, Size pict
     }
     const bool hidden = std::ranges::any_of(all, [&](const Followed& other) {
         return other.id != track.id && other.confirmed && other.sight == Sight::seen &&
-               other.last_box.bottom() > box.bottom() && covered(box, other.motion.box()) > kCovered;
+               other.last_box.bottom() > box.bottom() &&
+               covered(box, other.motion.box()) > kCovered;
     });
     return hidden ? Sight::occluded : Sight::unseen;
 }
