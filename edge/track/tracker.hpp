@@ -14,11 +14,13 @@ namespace linli::track {
 struct TrackerOptions {
     float high_confidence = 0.4F;  ///< starts a track and is matched first
     float low_confidence = 0.1F;   ///< may keep a track alive, never starts one
-    int confirm_hits = 3;          ///< detections before a track is reported
+    int confirm_hits = 3;  ///< detections before a track is reported; two of 0.8 or more do as well
     std::chrono::microseconds keep_moving{
         2'000'000};  ///< unseen moving track is dropped after so long
+    std::chrono::microseconds keep_resting{
+        10'000'000};  ///< the same for a person or animal that stands still
     std::chrono::microseconds keep_still{
-        1'800'000'000};  ///< unseen still track (a stay) is remembered so long
+        1'800'000'000};  ///< unseen still thing (a stay) is remembered so long
 };
 
 /// Follows detections over the frames of one camera. Deterministic. Owned by one thread.
@@ -29,15 +31,22 @@ class Tracker {
     Tracker(Tracker&&) noexcept;
     Tracker& operator=(Tracker&&) noexcept;
 
-    /// One looked-at frame: all its detections (any order, >= low_confidence). `looked` = false
-    /// when the detector did not look (quiet gate): still tracks then keep their last sight and
-    /// nothing counts as missed. Returns every confirmed track, ordered by id.
+    /// One frame, its moment not before the last one's: all its detections (any order, >=
+    /// low_confidence). `looked` = false when the detector did not look because nothing moves
+    /// (quiet gate): what was seen then keeps its box and sight, and nothing counts as missed.
+    /// Returns every confirmed track, ordered by id; one with sight `left` or `empty` for the last
+    /// time.
     std::vector<Track> update(Moment moment, Size size,
                               std::span<const detect::Detection> detections, bool looked = true);
 
     /// Tells the tracker what a look at the place of still track `id` showed (StayMemory). Takes
-    /// effect with the next update.
+    /// effect with the next update, and only if that does not see the track. An unknown id is
+    /// ignored.
     void set_evidence(TrackId id, Sight sight);
+
+    /// The not yet confirmed tracks seen in the last update, ordered by id: for offline tools that
+    /// look back.
+    std::vector<Track> tentative() const;
 
   private:
     struct Impl;

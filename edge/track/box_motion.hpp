@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "base/geometry.hpp"
+
+namespace linli::track {
+
+/// How much a box may change its motion: what stands is expected to go on standing.
+enum class Agility { moving, resting };
+
+/// Where a box is and goes: Kalman filters (constant velocity for the centre, constant value for
+/// width and height), one per coordinate because their noises are independent. All noise is in
+/// shares of the box's longer side, so near and far objects behave alike, and per second of stream
+/// time, so uneven gaps between looks are right by themselves. Source of the filter: Bewley et al.,
+/// "Simple Online and Realtime Tracking", ICIP 2016; the white-acceleration noise: Bar-Shalom et
+/// al., "Estimation with Applications to Tracking and Navigation", section 6.2.2.
+class BoxMotion {
+  public:
+    /// Starts at `box` with unknown velocity.
+    explicit BoxMotion(const Box& box);
+
+    /// Moves on by `seconds` (>= 0).
+    void predict(float seconds, Agility agility);
+
+    /// Takes in a measured box; the less `confidence` (0..1) it has, the less it counts.
+    void correct(const Box& box, float confidence);
+
+    /// Forgets the velocity: the object stands.
+    void halt();
+
+    Box box() const;
+    /// Of the centre, pixels per second.
+    Point velocity() const { return {x_.velocity, y_.velocity}; }
+    /// Standard deviation of the centre, pixels.
+    Point uncertainty() const;
+
+  private:
+    struct Axis {
+        float value = 0;
+        float velocity = 0;
+        float pp = 0, pv = 0, vv = 0;  ///< covariance
+
+        void predict(float seconds, float density);
+        void correct(float measured, float variance);
+    };
+    float scale() const;
+
+    Axis x_, y_, width_, height_;
+};
+
+}  // namespace linli::track

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "track/followed.hpp"
+
+#include <algorithm>
+
+namespace linli::track {
+namespace {
+
+constexpr float kSure = 0.8F;
+constexpr auto kResting = std::chrono::seconds{3};
+
+float seconds(StreamDuration duration) {
+    return std::chrono::duration<float>(std::max(duration, StreamDuration::zero())).count();
+}
+
+}  // namespace
+
+Followed::Followed(TrackId new_id, StreamTime time, const detect::Detection& detection)
+    : id(new_id), motion(detection.box), first_seen(time), last_seen(time), predicted_to(time) {
+    match(time, detection);
+}
+
+void Followed::predict(StreamTime now, StreamDuration reach) {
+    const StreamTime until = std::min(now, last_seen + held + reach);
+    motion.predict(seconds(until - predicted_to), resting() ? Agility::resting : Agility::moving);
+    predicted_to = now;
+}
+
+void Followed::match(StreamTime now, const detect::Detection& detection) {
+    if (hits > 0) motion.correct(detection.box, detection.confidence);
+    vote.add(detection.label, detection.confidence);
+    stillness.add(now, detection.box);
+    if (resting()) motion.halt();
+    last_box = detection.box;
+    last_velocity = motion.velocity();
+    confidence = detection.confidence;
+    sight = Sight::seen;
+    evidence.reset();
+    last_seen = now;
+    held = {};
+    misses = 0;
+    ++hits;
+    if (detection.confidence >= kSure) ++sure_hits;
+}
+
+void Followed::hold(StreamDuration quiet) {
+    held += quiet;
+    predicted_to += quiet;
+}
+
+bool Followed::resting() const {
+    const auto since = stillness.since();
+    return since && last_seen - *since >= kResting;
+}
+
+Track Followed::report() const {
+    return {.id = id,
+            .label = vote.winner(),
+            .box = motion.box(),
+            .confidence = confidence,
+            .sight = sight,
+            .first_seen = first_seen,
+            .last_seen = last_seen,
+            .still_since = stillness.since()};
+}
+
+}  // namespace linli::track

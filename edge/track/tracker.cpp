@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "track/tracker.hpp"
+
+#include <algorithm>
+
+#include "track/association.hpp"
+#include "track/followed.hpp"
+#include "track/unseen.hpp"
+
+namespace linli::track {
+namespace {
+
+constexpr int kSureHits = 2;  // very confident detections that confirm a track
+constexpr int kTentativeMisses =
+    2;  // looks in a row that a new track may be missed before it is forgotten
+
+bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty; }
+
+}  // namespace
+
+struct Tracker::Impl {
+    explicit Impl(TrackerOptions chosen) : options(chosen) {}
+
+    void look(Moment moment, Size size, std::span<const detect::Detection> detections);
+    void skip(StreamTime now);
+    void miss(Followed& track, Size size, StreamDuration gap);
+    bool expired(const Followed& track, StreamTime now) const;
+    bool confirmable(const Followed& track) const;
+    std::vector<Track> report();
+
+    TrackerOptions options;
+    Association association;
+    std::vector<Followed> tracks;  ///< ordered by id
+    TrackId next_id = 1;
+    std::optional<Moment> last;  ///< update
+    StreamTime last_look{};
+};
+
+bool Tracker::Impl::confirmable(const Followed& track) const {
+    return track.hits >= options.confirm_hits || track.sure_hits >= kSureHits;
+}
+
+bool Tracker::Impl::expired(const Followed& track, StreamTime now) const {
+    if (track.misses == 0) return false;
+    if (!track.confirmed) return track.misses > kTentativeMisses;
+    const auto keep = track.stay()      ? options.keep_still
+                      : track.resting() ? options.keep_resting
+                                        : options.keep_moving;
+    return track.unseen_for(now) > keep;
+}
+
+void Tracker::Impl::miss(Followed& track, Size size, StreamDuration gap) {
+    ++track.misses;
+    track.sight = why_unseen(track, tracks, size, gap);
+    if (track.evidence && track.sight != Sight::left) track.sight = *track.evidence;
+    track.evidence.reset();
+}
+
+void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detection> detections) {
+    const StreamTime now = moment.stream;
+    // After a reconnect longer ago than it is kept, what moved is somewhere else.
+    if (last && last->epoch != moment.epoch) {
+        std::erase_if(tracks, [&](const Followed& track) {
+            return !track.resting() && track.unseen_for(now) > options.keep_moving;
+        });
+    }
+    for (Followed& track : tracks) track.predict(now, options.keep_moving);
+    const auto& found =
+        association.match(tracks, detections, options.low_confidence, options.high_confidence);
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        if (found.of_track[i] == Assignment::kNone) continue;
+        tracks[i].match(now, detections[static_cast<std::size_t>(found.of_track[i])]);
+        tracks[i].confirmed = tracks[i].confirmed || confirmable(tracks[i]);
+    }
+    for (std::size_t i = 0; i < tracks.size(); ++i) {
+        if (found.of_track[i] == Assignment::kNone) miss(tracks[i], size, now - last_look);
+    }
+    std::erase_if(tracks, [&](const Followed& track) { return expired(track, now); });
+    for (const std::size_t index : found.unmatched) {
+        tracks.emplace_back(next_id++, now, detections[index]);
+        tracks.back().confirmed = confirmable(tracks.back());
+    }
+    last_look = now;
+}
+
+void Tracker::Impl::skip(StreamTime now) {
+    const StreamDuration quiet = last ? now - last->stream : StreamDuration::zero();
+    for (Followed& track : tracks) {
+        if (track.sight == Sight::seen) {
+            track.hold(quiet);
+            track.motion.halt();
+        } else if (track.evidence) {
+            track.sight = *track.evidence;
+        }
+        track.evidence.reset();
+    }
+    std::erase_if(tracks, [&](const Followed& track) { return expired(track, now); });
+}
+
+std::vector<Track> Tracker::Impl::report() {
+    std::vector<Track> reported;
+    reported.reserve(tracks.size());
+    for (const Followed& track : tracks) {
+        if (track.confirmed) reported.push_back(track.report());
+    }
+    std::erase_if(tracks, [](const Followed& track) { return is_gone(track.sight); });
+    return reported;
+}
+
+Tracker::Tracker(TrackerOptions options) : impl_(std::make_unique<Impl>(options)) {}
+Tracker::~Tracker() = default;
+Tracker::Tracker(Tracker&&) noexcept = default;
+Tracker& Tracker::operator=(Tracker&&) noexcept = default;
+
+std::vector<Track> Tracker::update(Moment moment, Size size,
+                                   std::span<const detect::Detection> detections, bool looked) {
+    if (looked) {
+        impl_->look(moment, size, detections);
+    } else {
+        impl_->skip(moment.stream);
+    }
+    impl_->last = moment;
+    return impl_->report();
+}
+
+void Tracker::set_evidence(TrackId id, Sight sight) {
+    const auto track = std::ranges::find(impl_->tracks, id, &Followed::id);
+    if (track != impl_->tracks.end()) track->evidence = sight;
+}
+
+std::vector<Track> Tracker::tentative() const {
+    std::vector<Track> found;
+    for (const Followed& track : impl_->tracks) {
+        if (!track.confirmed && track.sight == Sight::seen) found.push_back(track.report());
+    }
+    return found;
+}
+
+}  // namespace linli::track
