@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,6 +30,7 @@ class EventBuilder {
   private:
     config::Identity identity_;
     config::City city_;
+    std::set<std::string> lines_;  ///< ids: a zone and a line go into different fields
     std::function<std::string()> next_id_;
 };
 
