@@ -36,7 +36,7 @@ float affinity(const Followed& track, const detect::Detection& detection) {
     if (kin <= 0) return 0;
     if (track.resting()) {
         const float overlap = iou(predicted, detection.box);
-        return overlap >= kLeastResting ? overlap * kin : 0;
+        return overlap >= kLeastResting && kin >= kAkin ? overlap * kin : 0;
     }
     if (!alike(predicted.height, detection.box.height)) return 0;
     const float most = kMostGrown * std::min(predicted.width, predicted.height);

@@ -9,7 +9,9 @@ namespace {
 using detect::ClassLabel;
 
 constexpr float kFade = 0.95F;
-constexpr float kAkin = 0.7F;  // a detector takes one for the other now and then
+// A detector takes one for the other often, now and then, or who knows.
+constexpr float kSibling = 0.9F;
+constexpr float kUnsure = 0.5F;
 
 bool is_animal(ClassLabel label) { return label == ClassLabel::dog || label == ClassLabel::cat; }
 bool is_cycle(ClassLabel label) {
@@ -27,11 +29,12 @@ void ClassVote::add(ClassLabel label, float confidence) {
 
 float kinship(ClassLabel voted, ClassLabel label) {
     if (voted == label) return 1;
-    if ((is_animal(voted) && is_animal(label)) || (is_cycle(voted) && is_cycle(label))) return 0.9F;
+    if (voted == ClassLabel::other || label == ClassLabel::other) return kUnsure;
+    if ((is_animal(voted) && is_animal(label)) || (is_cycle(voted) && is_cycle(label)))
+        return kSibling;
     if (voted == ClassLabel::vehicle) return label == ClassLabel::motorcycle ? kAkin : 0;
     if (label == ClassLabel::vehicle) return voted == ClassLabel::motorcycle ? kAkin : 0;
-    if (is_living(voted) && is_living(label)) return kAkin;
-    return is_cycle(voted) && is_cycle(label) ? kAkin : 0.5F;
+    return is_living(voted) && is_living(label) ? kAkin : kUnsure;
 }
 
 bool may_stay(ClassLabel label) { return !is_living(label); }

@@ -20,6 +20,9 @@ class ClassVote {
     detect::ClassLabel winner_ = detect::ClassLabel::other;
 };
 
+/// Kinship of classes that a detector takes for each other now and then.
+inline constexpr float kAkin = 0.7F;
+
 /// How readily detections of `label` go with a track voted `voted`: 1 = same kind, 0 = never (a
 /// person is no vehicle).
 float kinship(detect::ClassLabel voted, detect::ClassLabel label);

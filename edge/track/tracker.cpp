@@ -11,8 +11,9 @@ namespace linli::track {
 namespace {
 
 constexpr int kSureHits = 2;  // very confident detections that confirm a track
-constexpr int kTentativeMisses =
-    2;  // looks in a row that a new track may be missed before it is forgotten
+// A new track is forgotten when it was missed in more looks than this and for longer than that.
+constexpr int kTentativeMisses = 2;
+constexpr auto kTentativePatience = std::chrono::milliseconds{250};
 
 bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty; }
 
@@ -42,7 +43,9 @@ bool Tracker::Impl::confirmable(const Followed& track) const {
 
 bool Tracker::Impl::expired(const Followed& track, StreamTime now) const {
     if (track.misses == 0) return false;
-    if (!track.confirmed) return track.misses > kTentativeMisses;
+    if (!track.confirmed) {
+        return track.misses > kTentativeMisses && track.unseen_for(now) > kTentativePatience;
+    }
     const auto keep = track.stay()      ? options.keep_still
                       : track.resting() ? options.keep_resting
                                         : options.keep_moving;

@@ -105,6 +105,21 @@ TEST(Stay, IsNotTakenOverByAPasserBy) {
     EXPECT_NEAR(street.tracks[1].box.foot().x, 524, 10);
 }
 
+TEST(Stay, OfABicycleIsNotTakenOverByWhoWalksBeforeIt) {
+    Street street;
+    detect::Detection bicycle{
+        .label = detect::ClassLabel::bicycle, .confidence = 0.7F, .box = {280, 210, 60, 90}};
+    for (int i = 0; i <= 50; ++i) street.look(i * 0.2, {bicycle});
+
+    for (int i = 0; i < 20; ++i) {
+        street.look(10.2 + i * 0.2, {person(230 + 8 * static_cast<float>(i), 300)});
+    }
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_EQ(street.track(1)->label, detect::ClassLabel::bicycle);
+    EXPECT_EQ(street.track(1)->last_seen, at(10));
+}
+
 TEST(Stay, IsNotStolenByAPassingVehicle) {
     for (const bool parked_one_seen : {true, false}) {
         Street street = with_parked_van();
