@@ -18,7 +18,7 @@ CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
       eye_(camera, confidence),
       capture_(
           camera, clock,
-          [&clock](const config::Camera& wanted) { return ingest::open_source(wanted, clock); },
+          [&clock](const config::Camera& wanted, const std::atomic<bool>& give_up) { return ingest::open_source(wanted, clock, give_up); },
           [this] { asio::post(loop_, [this] { pump(); }); }) {}
 
 void CameraWorker::stop() {

@@ -2,6 +2,7 @@
 #include "app/eval_events.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
@@ -84,7 +85,8 @@ Result<config::Camera> camera_for(const EvalEventsOptions& options) {
 Result<EvalEventsSummary> run(const EvalEventsOptions& options, const config::Camera& camera,
                               detect::Detector& detector, std::ostream& out) {
     const SystemClock clock;
-    auto source = ingest::open_source(camera, clock);
+    const std::atomic<bool> never{false};
+    auto source = ingest::open_source(camera, clock, never);
     if (!source) return std::unexpected(std::move(source.error()));
     Eye eye(camera, options.detector.confidence);
     std::uint64_t next_id = 0;

@@ -58,6 +58,8 @@ spdlog::logger& logger() {
 
 void set_level(Level level) { logger().set_level(to_spdlog(level)); }
 
+bool enabled(Level level) { return logger().should_log(to_spdlog(level)); }
+
 void write(Level level, std::string_view text) {
     if (under_journald()) {
         logger().log(to_spdlog(level), "{}{}", journal_prefix(level), text);

@@ -13,6 +13,9 @@ enum class Level { debug, info, warn, error };
 /// Lines below `level` are not written. Any thread. The default is info.
 void set_level(Level level);
 
+/// Whether lines of `level` are written. Any thread.
+bool enabled(Level level);
+
 /// Writes one line to standard error, with a time on a terminal and with a journald priority under
 /// systemd. Any thread.
 void write(Level level, std::string_view text);

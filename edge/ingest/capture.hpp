@@ -35,7 +35,8 @@ struct CaptureStatus {
 /// the steady time that passed. Concurrency: any thread.
 class Capture {
   public:
-    using Open = std::function<Result<std::unique_ptr<FrameSource>>(const config::Camera&)>;
+    using Open = std::function<Result<std::unique_ptr<FrameSource>>(
+        const config::Camera&, const std::atomic<bool>& give_up)>;
 
     /// `open` is open_source in the app, a fake in tests. `on_change` (may be empty) is called on
     /// the capture thread after each change of state and whenever a frame has become ready: post

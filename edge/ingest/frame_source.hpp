@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <memory>
+#include <string>
 
 #include "base/clock.hpp"
 #include "config/site.hpp"
@@ -24,7 +26,9 @@ struct FrameSource {
 /// Opens `camera`'s stream (libav): a file at its pace, RTSP over TCP, or V4L2. Blocks up to
 /// connect_timeout. Errors: not_found, timed_out, refused, unsupported, io; the message names the
 /// camera's address without its password.
-Result<std::unique_ptr<FrameSource>> open_source(const config::Camera& camera, const Clock& clock);
+/// Setting `give_up` from any thread ends a blocked open with ErrorCode::cancelled; it must outlive the source.
+Result<std::unique_ptr<FrameSource>> open_source(const config::Camera& camera, const Clock& clock,
+                                                 const std::atomic<bool>& give_up);
 
 /// Decodes one picture file (JPEG, PNG) by libav. Errors: not_found, corrupt, unsupported.
 Result<Frame> read_still(const std::string& file);

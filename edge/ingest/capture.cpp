@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingest/capture.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <random>
+
+#include "base/log.hpp"
+#include "ingest/back_off.hpp"
+
+namespace linli::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto kFirstWait = 1s;
+constexpr auto kLongestWait = 60s;
+/// A stream that has worked for so long is opened again at once when it breaks.
+constexpr auto kWorked = 5s;
+/// From one loop of a file to the next passes one frame; used when the file was a single frame.
+constexpr StreamDuration kOneFrame = 40ms;
+
+}  // namespace
+
+struct Capture::Impl {
+    Impl(const config::Camera& wanted, const Clock& the_clock, Open opener, std::function<void()> tell)
+        : camera(wanted), clock(the_clock), open(std::move(opener)), on_change(std::move(tell)) {}
+
+    void run();
+    Result<void> read(FrameSource& source);
+    void deliver(Frame frame, StreamTime base);
+    StreamTime base_of_next_epoch() const;
+    void set_state(LinkState state, std::string error);
+    bool wait(std::chrono::milliseconds time);
+    bool stopping() const {
+        const std::scoped_lock lock(mutex);
+        return stopped;
+    }
+
+    const config::Camera& camera;
+    const Clock& clock;
+    const Open open;
+    const std::function<void()> on_change;
+
+    mutable std::mutex mutex;
+    std::condition_variable changed;
+    CaptureStatus status;
+    std::optional<Frame> slot;
+    std::atomic<bool> give_up{false};  ///< ends an open that blocks
+    FrameSource* source = nullptr;  ///< the open one, to interrupt it
+    bool stopped = false;
+
+    // Touched by the capture thread alone.
+    StreamTime last_stream{};
+    StreamDuration last_interval = kOneFrame;
+    Clock::Steady last_steady{};
+    bool any_frame = false;
+    std::uint64_t number = 0;
+
+    std::thread thread;
+};
+
+void Capture::Impl::set_state(LinkState state, std::string error) {
+    {
+        const std::scoped_lock lock(mutex);
+        status.state = state;
+        status.last_error = std::move(error);
+    }
+    if (on_change) on_change();
+}
+
+bool Capture::Impl::wait(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex);
+    return changed.wait_for(lock, time, [this] { return stopped; });
+}
+
+StreamTime Capture::Impl::base_of_next_epoch() const {
+    if (!any_frame) return StreamTime{};
+    // A file that starts again goes on after one frame; a camera that was away was away for the time that passed.
+    if (camera.kind == config::SourceKind::file) return last_stream + last_interval;
+    return last_stream + std::chrono::duration_cast<StreamDuration>(clock.steady() - last_steady);
+}
+
+void Capture::Impl::deliver(Frame frame, StreamTime base) {
+    frame.moment.stream = base + frame.moment.stream.time_since_epoch();
+    frame.number = ++number;
+    if (any_frame && frame.moment.stream > last_stream) last_interval = frame.moment.stream - last_stream;
+    last_stream = frame.moment.stream;
+    last_steady = clock.steady();
+    any_frame = true;
+    {
+        std::unique_lock lock(mutex);
+        if (camera.kind == config::SourceKind::file && camera.pace == config::Pace::flat_out) {
+            changed.wait(lock, [this] { return stopped || !slot; });
+        }
+        frame.moment.epoch = status.epoch;
+        ++status.frames;
+        if (slot) ++status.dropped;
+        status.size = frame.size();
+        slot = std::move(frame);
+    }
+    if (on_change) on_change();
+}
+
+Result<void> Capture::Impl::read(FrameSource& opened) {
+    const StreamTime base = base_of_next_epoch();
+    for (;;) {
+        auto frame = opened.next();
+        if (!frame) return std::unexpected(std::move(frame.error()));
+        deliver(std::move(*frame), base);
+        if (stopping()) return fail(ErrorCode::cancelled, "told to stop");
+    }
+}
+
+void Capture::Impl::run() {
+    BackOff back_off(kFirstWait, kLongestWait, std::random_device{}());
+    while (!stopping()) {
+        set_state(LinkState::connecting, status.last_error);
+        auto opened = open(camera, give_up);
+        const auto began = clock.steady();
+        Error error = opened ? Error{} : std::move(opened.error());
+        if (opened) {
+            {
+                const std::scoped_lock lock(mutex);
+                source = opened->get();
+                if (++status.epoch > 1) ++status.reconnects;
+            }
+            set_state(LinkState::streaming, "");
+            error = read(**opened).error();
+            const std::scoped_lock lock(mutex);
+            source = nullptr;
+        }
+        if (stopping()) break;
+        const bool file_end = opened && error.code == ErrorCode::end_of_stream && camera.kind == config::SourceKind::file;
+        if (file_end && camera.loop && any_frame) continue;
+        if (file_end) {
+            set_state(LinkState::ended, "");
+            return;
+        }
+        log::warn("camera {}: {}", camera.id, error.message);
+        set_state(LinkState::waiting, error.message);
+        if (opened && clock.steady() - began >= kWorked) back_off.reset();
+        if (wait(back_off.next())) break;
+    }
+    set_state(LinkState::ended, "");
+}
+
+Capture::Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change)
+    : camera_(std::move(camera)),
+      impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change))) {}
+
+Capture::~Capture() { stop(); }
+
+void Capture::start() {
+    impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+}
+
+void Capture::stop() {
+    {
+        const std::scoped_lock lock(impl_->mutex);
+        impl_->stopped = true;
+        impl_->give_up.store(true);
+        impl_->slot.reset();
+        if (impl_->source != nullptr) impl_->source->interrupt();
+    }
+    impl_->changed.notify_all();
+    if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+std::optional<Frame> Capture::take() {
+    std::optional<Frame> frame;
+    {
+        const std::scoped_lock lock(impl_->mutex);
+        frame.swap(impl_->slot);
+    }
+    impl_->changed.notify_all();
+    return frame;
+}
+
+CaptureStatus Capture::status() const {
+    const std::scoped_lock lock(impl_->mutex);
+    return impl_->status;
+}
+
+}  // namespace linli::ingest

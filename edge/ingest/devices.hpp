@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+struct AVInputFormat;
+
+namespace linli::ingest {
+
+/// libav's Video4Linux input; null when this libav has none.
+const AVInputFormat* v4l2_format();
+
+}  // namespace linli::ingest
