@@ -81,13 +81,11 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     scene.size = frame.size();
     scene.judged =
         verdict->state == detect::GateState::quiet || verdict->state == detect::GateState::moving;
-    if (wants_look(*verdict, frame.moment)) {
-        auto detections = look(frame, detector);
-        if (!detections) return fail(std::move(detections.error()), "detector");
-        last_look_ = frame.moment.stream;
-        for (const auto& [id, sight] : stays_.look(frame, tracks_))
-            tracker_.set_evidence(id, sight);
-        tracks_ = tracker_.update(frame.moment, scene.size, *detections);
+    if (!scene.judged) {
+        // Nothing is learnt from a picture that carries nothing; the tracks stay as they were.
+        wants_look(*verdict, frame.moment);
+    } else if (wants_look(*verdict, frame.moment)) {
+        if (auto looked = look(frame, detector); !looked) return std::unexpected(std::move(looked.error()));
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
     }
@@ -95,15 +93,20 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     return scene;
 }
 
-Result<std::vector<detect::Detection>> Eye::look(const ingest::Frame& frame,
-                                                 detect::Detector& detector) {
+Result<void> Eye::look(const ingest::Frame& frame, detect::Detector& detector) {
     const auto start = std::chrono::steady_clock::now();
     const Size size = frame.size();
     const Box whole{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
     auto detections = detector.detect(frame, whole, low_confidence_);
+    if (!detections) return fail(std::move(detections.error()), "detector");
+    tracks_ = tracker_.update(frame.moment, size, *detections);
+    auto evidence = stays_.look(frame, tracks_, *detections);
+    if (!evidence) return fail(std::move(evidence.error()), "stay memory");
+    for (const auto& [id, sight] : *evidence) tracker_.set_evidence(id, sight);
+    last_look_ = frame.moment.stream;
     ++counts_.looks;
     counts_.look_time += since(start);
-    return detections;
+    return {};
 }
 
 }  // namespace linli::app

@@ -43,7 +43,7 @@ class Eye {
   private:
     bool due(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
-    Result<std::vector<detect::Detection>> look(const ingest::Frame& frame,
+    Result<void> look(const ingest::Frame& frame,
                                                 detect::Detector& detector);
 
     std::string camera_;

@@ -11,6 +11,7 @@
 
 #include "app/installed.hpp"
 #include "base/log.hpp"
+#include "event/gateway_state.hpp"
 
 namespace linli::app {
 namespace {
@@ -20,8 +21,8 @@ using namespace std::chrono_literals;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 /// Camera states, expiry, cost and the watchdog are looked after this often.
 constexpr auto kBeat = 1s;
-/// How often the time of the last sign of life is written, for the event about a crash.
-constexpr auto kAliveEvery = 60s;
+/// How often open incidents and the last sign of life are written: a restart counts on from there.
+constexpr auto kRememberEvery = 30s;
 constexpr std::size_t kRecentEvents = 1000;
 constexpr std::size_t kPathPoints = 60;
 /// The durable fact that is empty when the last run ended cleanly, else its last sign of life.
@@ -48,6 +49,7 @@ Gateway::Gateway(asio::io_context& loop, config::Gateway gateway, config::Site s
       vision_(vision_threads(gateway_.detector)),
       engine_(site_, [this] { return ids_.next(); }),
       watch_(site_.cameras, [this] { return ids_.next(); }),
+      life_([this] { return ids_.next(); }),
       builder_(gateway_.identity, site_, [this] { return ids_.next(); }),
       beat_(loop) {}
 
@@ -112,8 +114,7 @@ asio::awaitable<Result<void>> Gateway::start() {
     publisher_->start();
     if (auto restored = co_await restore(); !restored) co_return restored;
     co_await say_how_the_last_run_ended();
-    publish_own("gateway.online", std::format("linlid {} started", kVersion),
-                {{}, clock_.wall(), 0});
+    publish_own(life_.online(clock_.wall(), std::string(kVersion)));
     for (const auto& worker : workers_) worker->start();
     uplink_->start();
     asio::co_spawn(loop_, beat(), asio::detached);
@@ -124,9 +125,7 @@ asio::awaitable<Result<void>> Gateway::restore() {
     auto open = co_await outbox_->open_incidents();
     if (!open) co_return fail(std::move(open.error()), "open incidents");
     if (!open->empty()) log::info("{} open incidents go on", open->size());
-    watch_.restore(*open);
-    std::erase_if(*open,
-                  [](const rules::Incident& incident) { return incident.domain == "device"; });
+    publish(watch_.restore(*open, {{}, clock_.wall(), 0}), nullptr);
     engine_.restore(std::move(*open));
     co_return Result<void>{};
 }
@@ -134,10 +133,8 @@ asio::awaitable<Result<void>> Gateway::restore() {
 asio::awaitable<void> Gateway::say_how_the_last_run_ended() {
     const auto alive = co_await outbox_->read_fact(kAlive);
     if (alive && !alive->empty()) {
-        const auto last = parse_rfc3339(*alive);
         log::warn("the last run did not stop cleanly; last sign of life {}", *alive);
-        publish_own("gateway.offline", "ended without saying so; last sign of life " + *alive,
-                    {{}, last.value_or(clock_.wall()), 0});
+        publish_own(life_.ended_unsaid(parse_rfc3339(*alive).value_or(clock_.wall()), clock_.wall()));
     }
     co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
 }
@@ -146,25 +143,31 @@ asio::awaitable<void> Gateway::stop() {
     stopping_ = true;
     beat_.cancel();
     for (const auto& worker : workers_) worker->stop();
-    publish_own("gateway.offline", "stopped as told", {{}, clock_.wall(), 0});
-    co_await publisher_->drain(700ms);
+    publish_own(life_.stopping(clock_.wall(), "SIGTERM"));
+    co_await publisher_->drain(600ms);
     publisher_->stop();
+    co_await remember_incidents();
     uplink_->wake();
-    co_await uplink_->stop(700ms);
+    co_await uplink_->stop(600ms);
     co_await outbox_->write_fact(kAlive, "");
     vision_.join();
 }
 
 asio::awaitable<void> Gateway::beat() {
-    auto alive_written = clock_.steady();
+    auto remembered = clock_.steady();
     const auto watchdog = ServiceManager::watchdog_interval();
     while (!stopping_) {
-        usage_.sample(clock_.steady());
+        const auto now = clock_.steady();
+        usage_.sample(now);
         if (watchdog.count() > 0) service_manager_.alive();
-        for (const auto& worker : workers_) on_link(*worker);
+        for (const auto& worker : workers_) {
+            on_link(*worker);
+            expire_unseen(*worker, now);
+        }
         if (const auto counts = co_await outbox_->counts()) counts_ = *counts;
-        if (clock_.steady() - alive_written >= kAliveEvery) {
-            alive_written = clock_.steady();
+        if (now - remembered >= kRememberEvery) {
+            remembered = now;
+            co_await remember_incidents();
             co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
         }
         beat_.expires_after(kBeat);
@@ -172,25 +175,99 @@ asio::awaitable<void> Gateway::beat() {
     }
 }
 
+asio::awaitable<void> Gateway::remember_incidents() {
+    std::vector<outbox::Change> changes;
+    for (rules::Incident& incident : engine_.open_incidents()) changes.push_back({std::move(incident), std::nullopt});
+    if (changes.empty()) co_return;
+    if (const auto stored = co_await outbox_->commit(std::move(changes)); !stored) {
+        log::warn("open incidents could not be brought up to date: {}", stored.error().message);
+    }
+}
+
 void Gateway::on_view(const View& view) {
+    links_[view.scene.camera].last_view = clock_.steady();
     paths_.at(view.scene.camera).remember(view.scene);
     publish(engine_.observe(view.scene), &view);
 }
 
 Moment Gateway::moment_of(const CameraWorker& worker) const {
-    Moment now;
-    now.wall = clock_.wall();
-    if (const auto& latest = worker.latest()) {
-        // Stream time goes on while no frame comes: by the steady time since the last one.
-        now.epoch = latest->scene.moment.epoch;
-        now.stream = latest->scene.moment.stream;
-    }
-    return now;
+    const auto& latest = worker.latest();
+    if (!latest) return {{}, clock_.wall(), worker.link().epoch};
+    return latest->scene.moment;
 }
 
 void Gateway::on_link(const CameraWorker& worker) {
-    if (stopping_) return;
-    (void)worker;
+    const auto link = worker.link();
+    if (stopping_ || link.state == ingest::LinkState::ended) return;
+    const auto now = clock_.steady();
+    const auto state = link.state == ingest::LinkState::streaming && link.frames > 0
+                           ? rules::device::StreamState::streaming
+                           : rules::device::StreamState::down;
+    LinkMemory& memory = links_.try_emplace(worker.camera().id, LinkMemory{state, now, now}).first->second;
+    if (memory.state != state) {
+        memory.state = state;
+        memory.since = now;
+    }
+    Moment moment = moment_of(worker);
+    moment.wall = clock_.wall();
+    const auto for_so_long = std::chrono::duration_cast<std::chrono::microseconds>(now - memory.since);
+    if (auto change = watch_.update(worker.camera().id, state, for_so_long, moment)) publish_own(std::move(*change));
+}
+
+void Gateway::expire_unseen(const CameraWorker& worker, Clock::Steady now) {
+    const auto& latest = worker.latest();
+    const auto memory = links_.find(worker.camera().id);
+    if (!latest || memory == links_.end() || memory->second.state == rules::device::StreamState::streaming) return;
+    const auto passed = std::chrono::duration_cast<StreamDuration>(now - memory->second.last_view);
+    Moment moment = latest->scene.moment;
+    moment.stream += passed;
+    moment.wall += passed;
+    publish(engine_.tick(worker.camera().id, moment), nullptr);
+}
+
+void Gateway::publish_own(rules::IncidentChange change) {
+    std::vector<rules::IncidentChange> one;
+    one.push_back(std::move(change));
+    publish(std::move(one), nullptr);
+}
+
+std::string Gateway::state_message(std::uint64_t session, bool online) const {
+    event::GatewayState state;
+    state.identity = gateway_.identity;
+    state.online = online;
+    state.session = session;
+    state.started = started_wall_;
+    state.version = kVersion;
+    state.detector = detectors_->description();
+    state.site = site_.name;
+    for (const config::Camera& camera : site_.cameras) state.cameras.push_back({camera.id, camera.name});
+    for (const config::Rule& rule : site_.rules) {
+        state.rules.push_back({rule.id, std::string(config::name_of(rule.type))});
+    }
+    return event::serialise(state);
+}
+
+std::string Gateway::health_message() const {
+    event::GatewayHealth health;
+    health.time = clock_.wall();
+    health.uptime = uptime();
+    health.stored = counts_.stored;
+    health.delivered = counts_.delivered;
+    health.waiting = counts_.waiting;
+    health.lost = counts_.lost;
+    if (counts_.oldest) health.oldest_wait = std::max<std::chrono::microseconds>({}, health.time - *counts_.oldest);
+    health.open_incidents = engine_.open_incidents().size();
+    health.cpu_share = usage_.cpu_share();
+    health.memory_bytes = ProcessUsage::memory_bytes();
+    std::error_code ignored;
+    health.storage_free_bytes = std::filesystem::space(gateway_.storage.directory, ignored).available;
+    for (const auto& worker : workers_) {
+        const auto link = worker->link();
+        health.cameras.push_back({worker->camera().id, std::string(name_of(link.state)), link.last_error, link.frames,
+                                  link.dropped, link.reconnects, worker->counts().looks});
+    }
+    health.warnings = warnings();
+    return event::serialise(health);
 }
 
 void Gateway::publish(std::vector<rules::IncidentChange> changes, const View* view) {

@@ -22,6 +22,7 @@
 #include "event/event_builder.hpp"
 #include "outbox/outbox.hpp"
 #include "rules/device/camera_watch.hpp"
+#include "rules/device/gateway_life.hpp"
 #include "rules/engine.hpp"
 #include "uplink/uplink.hpp"
 
@@ -79,13 +80,15 @@ class Gateway {
     void on_link(const CameraWorker& worker);
     void on_stored(const Publisher::Stored& stored);
     void publish(std::vector<rules::IncidentChange> changes, const View* view);
-    void publish_own(const std::string& type, const std::string& reason, Moment moment);
+    void publish_own(rules::IncidentChange change);
+    void expire_unseen(const CameraWorker& worker, Clock::Steady now);
+    asio::awaitable<void> remember_incidents();
     asio::awaitable<Result<void>> restore();
     asio::awaitable<void> say_how_the_last_run_ended();
     asio::awaitable<void> beat();
     Moment moment_of(const CameraWorker& worker) const;
     std::string state_message(std::uint64_t session, bool online) const;
-    std::string health_message();
+    std::string health_message() const;
 
     asio::io_context& loop_;
     config::Gateway gateway_;
@@ -99,10 +102,17 @@ class Gateway {
     asio::thread_pool vision_;
     rules::Engine engine_;
     rules::device::CameraWatch watch_;
+    rules::device::GatewayLife life_;
     event::EventBuilder builder_;
     std::unique_ptr<Publisher> publisher_;
     std::unique_ptr<uplink::Uplink> uplink_;
     std::vector<std::unique_ptr<CameraWorker>> workers_;
+    struct LinkMemory {
+        rules::device::StreamState state = rules::device::StreamState::down;
+        Clock::Steady since;       ///< in this state
+        Clock::Steady last_view;   ///< when the last scene came
+    };
+    std::map<std::string, LinkMemory> links_;
     std::map<std::string, PathMemory> paths_;
     std::deque<Recent> recent_;
     std::map<std::uint64_t, Listener> listeners_;

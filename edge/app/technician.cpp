@@ -16,20 +16,6 @@ double seconds(std::chrono::microseconds duration) {
     return std::chrono::duration<double>(duration).count();
 }
 
-std::string_view name_of_link(ingest::LinkState state) {
-    switch (state) {
-        case ingest::LinkState::connecting:
-            return "connecting";
-        case ingest::LinkState::streaming:
-            return "streaming";
-        case ingest::LinkState::waiting:
-            return "waiting";
-        case ingest::LinkState::ended:
-            return "ended";
-    }
-    return "unknown";
-}
-
 json::object summary_of(const rules::Incident& incident) {
     return {{"id", incident.id},
             {"type", incident.type},
@@ -85,7 +71,7 @@ json::object camera_line(const CameraWorker& worker) {
     const double stream = latest ? seconds(latest->scene.moment.stream.time_since_epoch()) : 0;
     return {{"id", worker.camera().id},
             {"name", worker.camera().name},
-            {"state", name_of_link(link.state)},
+            {"state", ingest::name_of(link.state)},
             {"last_error", link.last_error},
             {"epoch", link.epoch},
             {"frames", link.frames},

@@ -22,6 +22,16 @@ constexpr StreamDuration kOneFrame = 40ms;
 
 }  // namespace
 
+std::string_view name_of(LinkState state) {
+    switch (state) {
+        case LinkState::connecting: return "connecting";
+        case LinkState::streaming: return "streaming";
+        case LinkState::waiting: return "waiting";
+        case LinkState::ended: return "ended";
+    }
+    return "unknown";
+}
+
 struct Capture::Impl {
     Impl(const config::Camera& wanted, const Clock& the_clock, Open opener, std::function<void()> tell)
         : camera(wanted), clock(the_clock), open(std::move(opener)), on_change(std::move(tell)) {}

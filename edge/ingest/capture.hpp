@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "base/bounded_queue.hpp"
@@ -17,6 +18,7 @@
 namespace linli::ingest {
 
 enum class LinkState { connecting, streaming, waiting, ended };
+std::string_view name_of(LinkState state);
 
 /// What a technician wants to know about a camera's stream.
 struct CaptureStatus {
