@@ -62,6 +62,20 @@ Loaded<Gateway> load_gateway(const std::filesystem::path& file) {
     return parse_gateway(*text, file.string(), folder_of(file));
 }
 
+std::filesystem::path site_file_of(const std::filesystem::path& gateway_file) {
+    const auto text = read_text(gateway_file);
+    const auto table = text ? parse_toml(*text, gateway_file.string())
+                            : std::expected<Table, Mistake>(std::unexpect);
+    if (!table) return {};
+    Context context(gateway_file.string(), folder_of(gateway_file));
+    auto gateway = Section(context, *table, "", {}).section("gateway");
+    const auto site = gateway ? gateway->text("site") : std::nullopt;
+    if (!site) return {};
+    auto file = context.resolve(*site);
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(file, ignored) ? file : std::filesystem::path();
+}
+
 Loaded<Site> load_site(const std::filesystem::path& file) {
     const auto text = read_text(file);
     if (!text) return std::unexpected(std::vector{text.error()});

@@ -31,6 +31,10 @@ using Loaded = std::expected<T, std::vector<Mistake>>;
 /// mistakes.
 Loaded<Gateway> load_gateway(const std::filesystem::path& file);
 
+/// The file that [gateway] site of `gateway_file` names, even when that file has mistakes
+/// elsewhere; empty when it cannot be told or is not there.
+std::filesystem::path site_file_of(const std::filesystem::path& gateway_file);
+
 /// Reads site.toml and the city profile it names.
 Loaded<Site> load_site(const std::filesystem::path& file);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <cstdlib>
 #include <format>
 
 #include "config/nearest.hpp"
@@ -45,7 +46,10 @@ Site read_site(Section& root, SiteHead head, City city) {
 }
 
 std::vector<std::filesystem::path> city_folders(const std::filesystem::path& site_folder) {
-    return {site_folder / "city", "/usr/share/linli/city", LINLI_CITY_DIR};
+    std::vector<std::filesystem::path> folders{site_folder / "city"};
+    if (const char* named = std::getenv("LINLI_CITIES")) folders.emplace_back(named);
+    folders.emplace_back("/usr/share/linli/city");
+    return folders;
 }
 
 std::filesystem::path find_city(Context& context, const Named& name) {

@@ -9,6 +9,22 @@ namespace linli::config {
 namespace {
 
 constexpr std::size_t kMaxBytes = 1U << 20U;
+/// The library makes a table of each part of a.b.c and frees them recursively; it bounds brackets
+/// (256), but not this.
+constexpr int kMaxDots = 64;
+
+/// Where a dotted key (or anything that looks like one) has more than `kMaxDots` dots.
+std::optional<Place> too_many_dots(std::string_view text) {
+    Place place{1, 0};
+    int dots = 0;
+    for (const char c : text) {
+        ++place.column;
+        if (c == '\n') place = {place.line + 1, 0};
+        if (std::string_view("\n,=[]{}").contains(c)) dots = 0;
+        if (c == '.' && ++dots > kMaxDots) return place;
+    }
+    return std::nullopt;
+}
 
 Place place_of(const toml::source_region& region) {
     return {static_cast<int>(region.begin.line), static_cast<int>(region.begin.column)};
@@ -111,6 +127,10 @@ std::expected<Table, Mistake> parse_toml(std::string_view text, const std::strin
         return std::unexpected(
             Mistake{name, 0, 0, std::format("{} bytes are too many", text.size()),
                     "a configuration file has at most 1 MiB; is this the right file?"});
+    }
+    if (const auto place = too_many_dots(text)) {
+        return std::unexpected(Mistake{name, place->line, place->column, "too many dots in a row",
+                                       "no key of ours has more than one"});
     }
     try {
         return table_of(toml::parse(text, name));

@@ -4,13 +4,17 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <format>
 #include <regex>
 #include <set>
 #include <sstream>
 
+#include "config/duration.hpp"
 #include "config/folder.hpp"
 #include "config/load.hpp"
 #include "config/readers.hpp"
+#include "config/rule_defaults.hpp"
 
 namespace linli::config {
 namespace {
@@ -141,6 +145,46 @@ TEST(Examples, EveryShippedCityLoadsUnderItsOwnName) {
         ++cities;
     }
     EXPECT_GE(cities, 2);
+}
+
+/// The cells of docs/configuration.md's table of rules from "observed" on, as they must be for
+/// `rule`.
+std::string times_of(const RuleDefaults& rule) {
+    const auto cell = [&](std::optional<std::chrono::microseconds> time, std::string_view without) {
+        return time ? format_duration(*time) : std::string(without);
+    };
+    if (rule.has_lines) {
+        return std::format("| at once | - | at once | - | - | - | {} |",
+                           format_duration(rule.cooldown));
+    }
+    return std::format(
+        "| {} | {} | {} ({}..{}) | {} | {} | {} | {} |", cell(rule.observed, "as confirmed"),
+        cell(rule.reminded, "never"), format_duration(rule.confirmed), format_duration(rule.least),
+        format_duration(rule.most), format_duration(rule.cleared), format_duration(rule.expired),
+        format_duration(rule.gap), format_duration(rule.cooldown));
+}
+
+TEST(Documentation, TellsTheDefaultsOfEveryRuleType) {
+    std::istringstream lines(read_all(kSource / "docs/configuration.md"));
+    std::vector<std::string> rows;
+    for (std::string line; std::getline(lines, line);) rows.push_back(line);
+    for (const auto& rule : rule_defaults()) {
+        const auto start = std::format("| `{}` |", name_of(rule.type));
+        const auto row =
+            std::ranges::find_if(rows, [&](const auto& line) { return line.starts_with(start); });
+        ASSERT_NE(row, rows.end()) << start;
+        EXPECT_TRUE(row->ends_with(times_of(rule))) << *row << "\nmust end with\n"
+                                                    << times_of(rule);
+    }
+}
+
+TEST(Documentation, NamesEveryKeyOfACityProfile) {
+    const auto text = read_all(kSource / "docs/configuration.md");
+    const auto profile = read_all(kSource / "config/city/example.toml");
+    for (const auto& key : keys_accepted(profile, read_city)) {
+        const auto name = key.substr(key.rfind('.') + 1);
+        EXPECT_THAT(text, ::testing::ContainsRegex("[[` ]" + name + "[]`]"));
+    }
 }
 
 }  // namespace

@@ -318,6 +318,20 @@ TEST_F(SiteMistakes, SyntaxStopsTheReading) {
               "TAB (U+0009) are explicitly prohibited (is the closing quote missing?)"}));
 }
 
+TEST_F(SiteMistakes, EndlessDottedKeyIsRefusedBeforeItFillsTheStack) {
+    std::string key = "x";
+    for (int i = 0; i < 400'000; ++i) key += ".x";
+    EXPECT_EQ(read(key + " = 1\n"),
+              (Told{"site.toml:1:130: too many dots in a row (no key of ours has more than one)"}));
+}
+
+TEST_F(SiteMistakes, FileOfMoreThanAMebibyte) {
+    EXPECT_EQ(read(std::string((1U << 20U) + 1, '\n')),
+              (Told{"site.toml: 1048577 bytes are too many (a configuration file has at most 1 "
+                    "MiB; is this "
+                    "the right file?)"}));
+}
+
 TEST_F(SiteMistakes, KeyGivenTwice) {
     EXPECT_EQ(plant("severity = \"high\"", "severity = \"high\"\nseverity = \"low\""),
               (Told{"site.toml:29:12: Error while parsing key-value pair: cannot redefine existing "

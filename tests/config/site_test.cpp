@@ -190,6 +190,17 @@ TEST(Gateway, GivesABrokerItsUsualPort) {
     }
 }
 
+TEST(Gateway, TellsItsSiteFileInSpiteOfMistakesElsewhere) {
+    const Folder folder;
+    const auto site = folder.write("site.toml", "x");
+    const auto file =
+        folder.write("gateway.toml", "[gateway]\nsite = \"site.toml\"\nidd = 1\n[nonsense]\n");
+    EXPECT_EQ(site_file_of(file), site);
+    EXPECT_EQ(site_file_of(folder.write("other.toml", "[gateway]\nsite = \"absent.toml\"\n")), "");
+    EXPECT_EQ(site_file_of(folder.write("broken.toml", "[gateway\n")), "");
+    EXPECT_EQ(site_file_of(folder.path() / "absent.toml"), "");
+}
+
 TEST(Gateway, NeedsNoBrokerWhenTheUplinkIsOff) {
     const Folder folder;
     folder.write("site.toml", "x");
