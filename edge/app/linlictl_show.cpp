@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "app/linlictl_show.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <cmath>
+#include <format>
+
+#include "app/linlictl_table.hpp"
+
+namespace linli::ctl {
+namespace {
+
+/// Reads the parts of an object that may lack any of them.
+class Part {
+  public:
+    explicit Part(const json::value* value) : value_(value) {}
+
+    Part at(std::string_view key) const {
+        const auto* object = value_ == nullptr ? nullptr : value_->if_object();
+        return Part(object == nullptr ? nullptr : object->if_contains(key));
+    }
+    /// As a person reads it; "-" when it is missing or empty.
+    std::string text() const {
+        if (value_ == nullptr || value_->is_null()) return "-";
+        if (const auto* text = value_->if_string()) return text->empty() ? "-" : printable(*text);
+        return printable(json::serialize(*value_));
+    }
+    double number() const {
+        if (value_ == nullptr || !value_->is_number()) return 0;
+        return value_->to_number<double>();
+    }
+    const json::array& list() const {
+        static const json::array nothing;
+        const auto* array = value_ == nullptr ? nullptr : value_->if_array();
+        return array == nullptr ? nothing : *array;
+    }
+    const json::object& object() const {
+        static const json::object nothing;
+        const auto* found = value_ == nullptr ? nullptr : value_->if_object();
+        return found == nullptr ? nothing : *found;
+    }
+
+  private:
+    const json::value* value_;
+};
+
+/// The end of an id, which is enough to name it; ids of one day begin alike.
+std::string tail(const std::string& id) { return id.size() > 12 ? id.substr(id.size() - 12) : id; }
+
+std::string severity_and_place(const Part& incident) {
+    return std::format("{} on camera {}", incident.at("zone").text(), incident.at("camera").text());
+}
+
+std::vector<std::string> event_row(const Part& event) {
+    return {event.at("sequence").text(),       local_time(event.at("time").text()),
+            event.at("type").text(),           event.at("phase").text(),
+            tail(event.at("incident").text()), event.at("camera").text(),
+            event.at("zone").text(),           event.at("reason").text()};
+}
+
+}  // namespace
+
+std::string show_status(const json::value& status) {
+    const Part all(&status);
+    const auto uplink = all.at("uplink");
+    const auto events = all.at("events");
+    std::vector<std::vector<std::string>> rows{
+        {"gateway", all.at("gateway").text()},
+        {"version",
+         std::format("{}, up {}", all.at("version").text(), span_of(all.at("uptime_s").number()))},
+        {"uplink", std::format("{}, {}", uplink.at("state").text(), uplink.at("broker").text())},
+        {"", std::format("session {}, {} of {} in flight, {} published, {} acknowledged",
+                         uplink.at("session").text(), uplink.at("in_flight").text(),
+                         uplink.at("window").text(), uplink.at("published").text(),
+                         uplink.at("acknowledged").text())},
+        {"events", std::format("{} stored, {} delivered, {} waiting, {} lost",
+                               events.at("stored").text(), events.at("delivered").text(),
+                               events.at("waiting").text(), events.at("lost").text())},
+        {"incidents", std::format("{} open", all.at("incidents").at("open").text())},
+        {"machine", std::format("{:.0f} % of a core, {:.0f} MB", 100 * all.at("cpu_share").number(),
+                                all.at("memory_bytes").number() / 1e6)},
+        {"engine", all.at("engine").text()}};
+    if (const auto error = uplink.at("last_error").text(); error != "-") {
+        rows.insert(rows.begin() + 4, {"", "last error: " + error});
+    }
+    if (const double wait = events.at("oldest_wait_s").number(); wait >= 1) {
+        rows.push_back({"oldest", std::format("an event has been waiting for {}", span_of(wait))});
+    }
+    for (const auto& warning : all.at("warnings").list())
+        rows.push_back({"warning", Part(&warning).text()});
+    return table(rows);
+}
+
+std::string show_cameras(const json::value& cameras) {
+    const auto& list = Part(&cameras).list();
+    if (list.empty()) return "no cameras\n";
+    std::vector<std::vector<std::string>> rows{{"CAMERA", "NAME", "STATE", "PICTURE", "FPS",
+                                                "FRAMES", "DROPPED", "RECONNECTS", "GATE", "LOOKS",
+                                                "TRACKS", "LAST ERROR"}};
+    for (const auto& value : list) {
+        const Part camera(&value);
+        rows.push_back({camera.at("id").text(), camera.at("name").text(), camera.at("state").text(),
+                        std::format("{}x{}", camera.at("width").text(), camera.at("height").text()),
+                        std::format("{:.1f}", camera.at("fps").number()),
+                        camera.at("frames").text(), camera.at("dropped").text(),
+                        camera.at("reconnects").text(), camera.at("gate").text(),
+                        camera.at("looks").text(), camera.at("tracks").text(),
+                        camera.at("last_error").text()});
+    }
+    return table(rows);
+}
+
+std::string show_incidents(const json::value& incidents) {
+    const auto& list = Part(&incidents).list();
+    if (list.empty()) return "no incidents\n";
+    std::vector<std::vector<std::string>> rows{
+        {"INCIDENT", "TYPE", "PHASE", "SINCE", "SEVERITY", "CAMERA", "ZONE", "WHAT", "RULE"}};
+    for (const auto& value : list) {
+        const Part incident(&value);
+        rows.push_back({tail(incident.at("id").text()), incident.at("type").text(),
+                        incident.at("phase").text(), local_time(incident.at("since").text()),
+                        incident.at("severity").text(), incident.at("camera").text(),
+                        incident.at("zone").text(), incident.at("label").text(),
+                        incident.at("rule").text()});
+    }
+    return table(rows);
+}
+
+std::string show_events(const json::value& events) {
+    const auto& list = Part(&events).list();
+    if (list.empty()) return "no events since the daemon started\n";
+    std::vector<std::vector<std::string>> rows{
+        {"SEQUENCE", "TIME", "TYPE", "PHASE", "INCIDENT", "CAMERA", "ZONE", "REASON"}};
+    for (const auto& event : list) rows.push_back(event_row(Part(&event)));
+    return table(rows);
+}
+
+std::string show_event(const json::value& event) { return table({event_row(Part(&event))}); }
+
+std::string show_why(const json::value& value) {
+    const Part incident(&value);
+    std::string out = std::format(
+        "{} {}: {}, severity {}, rule {}\n{}, {} since {}\n", incident.at("type").text(),
+        incident.at("id").text(), incident.at("phase").text(), incident.at("severity").text(),
+        incident.at("rule").text(), severity_and_place(incident), incident.at("label").text(),
+        local_time(incident.at("since").text()));
+    for (const auto& phase_value : incident.at("phases").list()) {
+        const Part phase(&phase_value);
+        out += std::format("\n{}  {}\n    {}\n", local_time(phase.at("time").text()),
+                           phase.at("phase").text(), phase.at("reason").text());
+        std::vector<std::vector<std::string>> facts;
+        for (const auto& fact : phase.at("facts").object()) {
+            facts.push_back({"      " + printable(fact.key()), Part(&fact.value()).text()});
+        }
+        out += table(facts);
+    }
+    return out;
+}
+
+}  // namespace linli::ctl
