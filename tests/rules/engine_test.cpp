@@ -17,7 +17,8 @@ config::Site site_with_intrusion() {
     config::Camera camera;
     camera.id = "yard-cam";
     site.cameras.push_back(camera);
-    site.zones.push_back({"yard", "Yard", "yard-cam", {{0.2F, 0.2F}, {0.8F, 0.2F}, {0.8F, 0.8F}, {0.2F, 0.8F}}});
+    site.zones.push_back(
+        {"yard", "Yard", "yard-cam", {{0.2F, 0.2F}, {0.8F, 0.2F}, {0.8F, 0.8F}, {0.2F, 0.8F}}});
     config::Rule rule;
     rule.id = "works";
     rule.zones = {"yard"};
@@ -36,8 +37,10 @@ std::function<std::string()> counter() {
 
 Moment at(std::chrono::milliseconds time) { return {StreamTime(time), kNoon + time, 1}; }
 
-track::Scene scene_with_person(std::chrono::milliseconds time, const std::string& camera = "yard-cam") {
-    track::Scene scene{.camera = camera, .moment = at(time), .size = {640, 480}, .judged = true, .tracks = {}};
+track::Scene scene_with_person(std::chrono::milliseconds time,
+                               const std::string& camera = "yard-cam") {
+    track::Scene scene{
+        .camera = camera, .moment = at(time), .size = {640, 480}, .judged = true, .tracks = {}};
     track::Track person;
     person.id = 7;
     person.label = detect::ClassLabel::person;
@@ -51,7 +54,8 @@ track::Scene scene_with_person(std::chrono::milliseconds time, const std::string
 std::vector<IncidentChange> watch(Engine& engine, std::chrono::milliseconds until) {
     std::vector<IncidentChange> all;
     for (auto time = 0ms; time <= until; time += 200ms) {
-        for (auto& change : engine.observe(scene_with_person(time))) all.push_back(std::move(change));
+        for (auto& change : engine.observe(scene_with_person(time)))
+            all.push_back(std::move(change));
     }
     return all;
 }

@@ -28,7 +28,8 @@ class ScriptTest : public ::testing::Test {
     std::filesystem::path file_;
 };
 
-/// Every *.script of this folder becomes RuleScript.NAME, NAME with '_' for what a test name cannot have.
+/// Every *.script of this folder becomes Scenario.NAME, NAME with '_' for what a test name cannot
+/// have.
 int register_scripts() {
     std::vector<std::filesystem::path> files;
     for (const auto& entry : std::filesystem::directory_iterator(LINLI_SOURCE_DIR "/tests/rules")) {
@@ -38,7 +39,7 @@ int register_scripts() {
     for (const auto& file : files) {
         std::string name = file.stem().string();
         std::ranges::replace_if(name, [](char c) { return c == '-' || c == '.'; }, '_');
-        ::testing::RegisterTest("RuleScript", name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
+        ::testing::RegisterTest("Scenario", name.c_str(), nullptr, nullptr, __FILE__, __LINE__,
                                 [file]() -> ScriptTest* { return new ScriptTest(file); });
     }
     return static_cast<int>(files.size());
@@ -46,7 +47,7 @@ int register_scripts() {
 
 const int kScripts = register_scripts();
 
-TEST(RuleScripts, AreFound) { EXPECT_GE(kScripts, 35); }
+TEST(ScenarioFiles, AreFound) { EXPECT_GE(kScripts, 35); }
 
 }  // namespace
 }  // namespace linli::rules::script

@@ -3,10 +3,12 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 
 namespace linli::rules::script {
 
-Player::Player(const Script& script) : script_(script), world_(script.picture), interval_(script.look) {
+Player::Player(const Script& script)
+    : script_(script), world_(script.picture), interval_(script.look) {
     start_process();
 }
 
@@ -28,30 +30,48 @@ void Player::play() {
 }
 
 Moment Player::moment() const {
-    return {StreamTime{} + stream_offset_ - down_until_ + now_, script_.start + now_ + wall_offset_, epoch_};
+    return {StreamTime{} + stream_offset_ - down_until_ + now_, script_.start + now_ + wall_offset_,
+            epoch_};
 }
 
 void Player::act(const Action& action) {
     switch (action.verb) {
-        case Verb::blind: judged_ = false; break;
-        case Verb::judged: judged_ = true; break;
-        case Verb::lost: lost_since_ = now_; break;
+        case Verb::blind:
+            judged_ = false;
+            break;
+        case Verb::judged:
+            judged_ = true;
+            break;
+        case Verb::lost:
+            lost_since_ = now_;
+            break;
         case Verb::back:
             lost_since_.reset();
             ++epoch_;
             break;
         case Verb::restart:
-        case Verb::crash: restart(action); break;
-        case Verb::clock: wall_offset_ += action.time; break;
-        case Verb::withdraw: withdraw(action); break;
-        case Verb::look: interval_ = action.time; break;
-        case Verb::end: break;
-        default: world_.act(action, now_, mistakes_);
+        case Verb::crash:
+            restart(action);
+            break;
+        case Verb::clock:
+            wall_offset_ += action.time;
+            break;
+        case Verb::withdraw:
+            withdraw(action);
+            break;
+        case Verb::look:
+            interval_ = action.time;
+            break;
+        case Verb::end:
+            break;
+        default:
+            world_.act(action, now_, mistakes_);
     }
 }
 
 void Player::restart(const Action& action) {
     auto open = engine_->open_incidents();
+    std::ranges::copy(cameras_->open_incidents(), std::back_inserter(open));
     if (action.verb == Verb::crash) {
         open.clear();
         for (const auto& [id, incident] : published_) {

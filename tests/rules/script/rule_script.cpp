@@ -15,15 +15,17 @@ constexpr std::size_t kMostBytes = 64 * 1024;
 constexpr std::size_t kMostActions = 1000;
 
 constexpr std::pair<std::string_view, Verb> kVerbs[] = {
-    {"track", Verb::track},       {"walk", Verb::walk},         {"shake", Verb::shake},
-    {"seen", Verb::seen},         {"unseen", Verb::unseen},     {"occluded", Verb::occluded},
-    {"left", Verb::left},         {"empty", Verb::empty},       {"drop", Verb::drop},
-    {"becomes", Verb::becomes},   {"blind", Verb::blind},       {"judged", Verb::judged},
-    {"lost", Verb::lost},         {"back", Verb::back},         {"restart", Verb::restart},
-    {"crash", Verb::crash},       {"clock", Verb::clock},       {"withdraw", Verb::withdraw},
-    {"look", Verb::look},         {"end", Verb::end}};
+    {"track", Verb::track},     {"walk", Verb::walk},     {"shake", Verb::shake},
+    {"seen", Verb::seen},       {"unseen", Verb::unseen}, {"occluded", Verb::occluded},
+    {"left", Verb::left},       {"empty", Verb::empty},   {"drop", Verb::drop},
+    {"becomes", Verb::becomes}, {"blind", Verb::blind},   {"judged", Verb::judged},
+    {"lost", Verb::lost},       {"back", Verb::back},     {"restart", Verb::restart},
+    {"crash", Verb::crash},     {"clock", Verb::clock},   {"withdraw", Verb::withdraw},
+    {"look", Verb::look},       {"end", Verb::end}};
 
-std::unexpected<Error> wrong(std::string text) { return fail(ErrorCode::invalid_argument, std::move(text)); }
+std::unexpected<Error> wrong(std::string text) {
+    return fail(ErrorCode::invalid_argument, std::move(text));
+}
 
 /// Puts what `result` holds into `field`, or passes its error on.
 template <class T>
@@ -35,11 +37,15 @@ Result<void> into(Result<T> result, T& field) {
 
 Point usual_extent(detect::ClassLabel label) {
     switch (label) {
-        case detect::ClassLabel::person: return {4, 12};
-        case detect::ClassLabel::vehicle: return {20, 12};
+        case detect::ClassLabel::person:
+            return {4, 12};
+        case detect::ClassLabel::vehicle:
+            return {20, 12};
         case detect::ClassLabel::motorcycle:
-        case detect::ClassLabel::bicycle: return {8, 8};
-        default: return {6, 5};
+        case detect::ClassLabel::bicycle:
+            return {8, 8};
+        default:
+            return {6, 5};
     }
 }
 
@@ -58,7 +64,8 @@ Result<void> read_track(Words& words, Action& action) {
         word->replace(by, 1, " ");
         Words size(*word);
         if (auto extent = into(size.take_point(), action.extent); !extent) return extent;
-        if (action.extent.x <= 0 || action.extent.y <= 0) return wrong("expected a size like 20x12");
+        if (action.extent.x <= 0 || action.extent.y <= 0)
+            return wrong("expected a size like 20x12");
     }
     return {};
 }
@@ -79,26 +86,35 @@ Result<void> read_optional_time(Words& words, Action& action) {
 Result<void> read_step(Words& words, Action& action) {
     const auto text = words.take("a step like +2h");
     if (!text) return std::unexpected(text.error());
-    if (!text->starts_with('+') && !text->starts_with('-')) return wrong("expected a step like +2h or -30min");
+    if (!text->starts_with('+') && !text->starts_with('-'))
+        return wrong("expected a step like +2h or -30min");
     return into(parse_time(*text), action.time);
 }
 
 Result<void> read_details(Words& words, Action& action) {
     switch (action.verb) {
-        case Verb::track: return read_track(words, action);
-        case Verb::walk: return read_walk(words, action);
-        case Verb::shake: return into(words.take_point(), action.place);
-        case Verb::becomes: return into(words.take_id(), action.other);
+        case Verb::track:
+            return read_track(words, action);
+        case Verb::walk:
+            return read_walk(words, action);
+        case Verb::shake:
+            return into(words.take_point(), action.place);
+        case Verb::becomes:
+            return into(words.take_id(), action.other);
         case Verb::restart:
-        case Verb::crash: return read_optional_time(words, action);
-        case Verb::clock: return read_step(words, action);
-        case Verb::withdraw: return into(words.take("an event type"), action.text);
+        case Verb::crash:
+            return read_optional_time(words, action);
+        case Verb::clock:
+            return read_step(words, action);
+        case Verb::withdraw:
+            return into(words.take("an event type"), action.text);
         case Verb::look: {
             if (auto time = into(words.take_time(), action.time); !time) return time;
             if (action.time < std::chrono::milliseconds(50)) return wrong("expected 50ms or more");
             return {};
         }
-        default: return {};
+        default:
+            return {};
     }
 }
 
@@ -114,7 +130,8 @@ Result<Action> read_action(std::string_view name, Words& words, Time at) {
     if (has_id(action.verb)) {
         if (auto id = into(words.take_id(), action.id); !id) return std::unexpected(id.error());
     }
-    if (auto details = read_details(words, action); !details) return std::unexpected(details.error());
+    if (auto details = read_details(words, action); !details)
+        return std::unexpected(details.error());
     return action;
 }
 
@@ -129,7 +146,8 @@ Result<Expected> read_expected(Words& words, Time at) {
     while (!words.done()) {
         const auto word = words.take("KEY=VALUE");
         const auto equals = word->find('=');
-        if (equals == std::string::npos) return wrong("expected KEY=VALUE, not '" + word->substr(0, 64) + "'");
+        if (equals == std::string::npos)
+            return wrong("expected KEY=VALUE, not '" + word->substr(0, 64) + "'");
         expected.keys[word->substr(0, equals)] = word->substr(equals + 1);
     }
     return expected;
@@ -147,7 +165,8 @@ Result<void> read_statement(std::string_view statement, int line, Script& script
             return words.finish();
         }
         const auto nothing = words.take("'nothing'");
-        if (!nothing || *nothing != "nothing") return wrong("a change needs its time before the =>");
+        if (!nothing || *nothing != "nothing")
+            return wrong("a change needs its time before the =>");
         script.nothing = true;
         return words.finish();
     }
@@ -195,7 +214,8 @@ Result<Script> parse(std::string_view text, const std::string& name) {
     if (text.size() > kMostBytes) return wrong(name + ":1: a script has at most 64 KiB");
     Script script;
     script.name = name;
-    script.start = std::chrono::sys_days(std::chrono::year(2026) / 11 / 24) + std::chrono::hours(12);
+    script.start =
+        std::chrono::sys_days(std::chrono::year(2026) / 11 / 24) + std::chrono::hours(12);
     int line = 1;
     for (std::string_view rest = text; !rest.empty(); ++line) {
         const auto end = rest.find('\n');

@@ -17,8 +17,26 @@ using Time = std::chrono::microseconds;  ///< from the script's beginning
 
 /// What happens at a time of a script (docs/rule-scripts.md).
 enum class Verb {
-    track, walk, shake, seen, unseen, occluded, left, empty, drop, becomes,
-    blind, judged, lost, back, restart, crash, clock, withdraw, look, end,
+    track,
+    walk,
+    shake,
+    seen,
+    unseen,
+    occluded,
+    left,
+    empty,
+    drop,
+    becomes,
+    blind,
+    judged,
+    lost,
+    back,
+    restart,
+    crash,
+    clock,
+    withdraw,
+    look,
+    end,
 };
 
 struct Action {
@@ -28,13 +46,14 @@ struct Action {
     std::uint64_t id = 0;
     std::uint64_t other = 0;  ///< becomes: the new id
     detect::ClassLabel label = detect::ClassLabel::other;
-    Point place{};            ///< 0..100 of the picture: foot point, or amplitude of a shake
-    Point extent{};           ///< width and height of the box, 0..100
-    Time time{};              ///< walk: arrival; restart: how long down; clock: step; look: interval
-    std::string text{};       ///< track: camera; withdraw: event type
+    Point place{};       ///< 0..100 of the picture: foot point, or amplitude of a shake
+    Point extent{};      ///< width and height of the box, 0..100
+    Time time{};         ///< walk: arrival; restart: how long down; clock: step; look: interval
+    std::string text{};  ///< track: camera; withdraw: event type
 };
 
-/// One change that must come. Keys are facts, or one of the script's own words (docs/rule-scripts.md).
+/// One change that must come. Keys are facts, or one of the script's own words
+/// (docs/rule-scripts.md).
 struct Expected {
     int line = 0;
     Time at{};

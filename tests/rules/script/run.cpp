@@ -2,8 +2,8 @@
 #include "rules/script/run.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <charconv>
+#include <cmath>
 #include <format>
 #include <optional>
 
@@ -54,16 +54,17 @@ std::string told(const Happened& happened) {
 
 /// Whether the incident's id is what the script calls `name`. The first use of a name gives it.
 bool is_named(const std::string& name, const std::string& id, Names& names) {
-    const bool taken = std::ranges::any_of(names, [&](const auto& entry) {
-        return entry.second == id && entry.first != name;
-    });
+    const bool taken = std::ranges::any_of(
+        names, [&](const auto& entry) { return entry.second == id && entry.first != name; });
     return !taken && names.try_emplace(name, id).first->second == id;
 }
 
-std::string wrong_key(const std::string& key, const std::string& wanted, const IncidentChange& change,
-                      Names& names) {
+std::string wrong_key(const std::string& key, const std::string& wanted,
+                      const IncidentChange& change, Names& names) {
     if (key == "id") {
-        return is_named(wanted, change.incident.id, names) ? "" : "it is not the incident named " + wanted;
+        return is_named(wanted, change.incident.id, names)
+                   ? ""
+                   : "it is not the incident named " + wanted;
     }
     const auto value = value_of(key, change);
     if (!value) return std::format("it says nothing of '{}'", key);
@@ -74,14 +75,16 @@ std::string wrong_key(const std::string& key, const std::string& wanted, const I
 }
 
 /// What is wrong with `happened` as an answer to `expected`; empty when it fits.
-std::string difference(const Expected& expected, const Happened& happened, Time look, Names& names) {
+std::string difference(const Expected& expected, const Happened& happened, Time look,
+                       Names& names) {
     const Incident& incident = happened.change.incident;
     if (incident.type != expected.type || name_of(incident.phase()) != expected.phase ||
         happened.at < expected.at || happened.at >= expected.at + look) {
         return "something else came";
     }
     for (const auto& [key, wanted] : expected.keys) {
-        if (auto wrong = wrong_key(key, wanted, happened.change, names); !wrong.empty()) return wrong;
+        if (auto wrong = wrong_key(key, wanted, happened.change, names); !wrong.empty())
+            return wrong;
     }
     return {};
 }
@@ -97,7 +100,8 @@ std::vector<std::string> run(const Script& script) {
     Player player(script);
     player.play();
     std::vector<std::string> mistakes;
-    for (const std::string& mistake : player.mistakes()) mistakes.push_back(script.name + ":" + mistake);
+    for (const std::string& mistake : player.mistakes())
+        mistakes.push_back(script.name + ":" + mistake);
     Names names;
     const auto& happened = player.happened();
     for (std::size_t i = 0; i < std::max(happened.size(), script.expected.size()); ++i) {

@@ -30,11 +30,13 @@ Result<std::chrono::seconds> time_of_day(std::string_view text) {
     const int minutes = number(3);
     const int seconds = with_seconds ? number(6) : 0;
     const bool shape = (text.size() == 5 || with_seconds) && text[2] == ':';
-    if (!shape || hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) {
+    if (!shape || hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 ||
+        seconds > 59) {
         return fail(ErrorCode::invalid_argument,
                     std::format("expected a time of day like 19:00, not '{}'", text.substr(0, 64)));
     }
-    return std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
+    return std::chrono::hours(hours) + std::chrono::minutes(minutes) +
+           std::chrono::seconds(seconds);
 }
 
 }  // namespace
@@ -46,7 +48,8 @@ Result<void> ScheduleWords::set(const std::string& key, const std::string& value
     if (key == "days") {
         const auto from = day_of(first);
         const auto to = day_of(last);
-        if (!from || !to) return fail(ErrorCode::invalid_argument, "expected days like mon-fri or sat");
+        if (!from || !to)
+            return fail(ErrorCode::invalid_argument, "expected days like mon-fri or sat");
         weekdays_ = 0;
         for (unsigned day = *from;; day = (day + 1) % 7) {
             weekdays_ = static_cast<std::uint8_t>(weekdays_ | 1U << day);

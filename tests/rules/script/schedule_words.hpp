@@ -5,7 +5,8 @@
 
 namespace linli::rules::script {
 
-/// The options armed=19:00-07:00, permitted=19:00-07:00 (armed outside of it) and days=mon-fri of one rule. Local time of a script is UTC.
+/// The options armed=19:00-07:00, permitted=19:00-07:00 (armed outside of it) and days=mon-fri of
+/// one rule. Local time of a script is UTC.
 class ScheduleWords {
   public:
     Result<void> set(const std::string& key, const std::string& value);
@@ -17,7 +18,8 @@ class ScheduleWords {
     bool outside_ = false;
 };
 
-/// "19:00", "sat 19:00" or "sat 19:00:30", in the week of Monday, 23 November 2026; Tuesday when no day is given.
+/// "19:00", "sat 19:00" or "sat 19:00:30", in the week of Monday, 23 November 2026; Tuesday when no
+/// day is given.
 Result<WallTime> take_clock(Words& words);
 
 }  // namespace linli::rules::script

@@ -84,7 +84,8 @@ Result<void> read_line(Words& words, Script& script) {
     if (!to) return std::unexpected(to.error());
     if (*from == *to) return wrong("expected two different points");
     if (script.site.lines.size() >= kMost) return wrong("too many lines");
-    script.site.lines.push_back({*id, *id, present_camera(script), normalised(*from), normalised(*to)});
+    script.site.lines.push_back(
+        {*id, *id, present_camera(script), normalised(*from), normalised(*to)});
     return {};
 }
 
@@ -101,10 +102,14 @@ Result<void> set_subjects(const std::string& value, config::Rule& rule) {
 }
 
 Result<void> set_direction(const std::string& value, config::Rule& rule) {
-    if (value == "forward") rule.direction = config::Direction::forward;
-    else if (value == "backward") rule.direction = config::Direction::backward;
-    else if (value == "both") rule.direction = config::Direction::both;
-    else return wrong("expected forward, backward or both, not '{}'", value);
+    if (value == "forward")
+        rule.direction = config::Direction::forward;
+    else if (value == "backward")
+        rule.direction = config::Direction::backward;
+    else if (value == "both")
+        rule.direction = config::Direction::both;
+    else
+        return wrong("expected forward, backward or both, not '{}'", value);
     return {};
 }
 
@@ -116,7 +121,8 @@ Result<bool> set_time(const std::string& key, const std::string& value, config::
     }
     const auto time = parse_time(value);
     const auto into = [&](std::chrono::microseconds& field) -> Result<bool> {
-        if (!time || *time < Time::zero()) return wrong("expected a time like 30s, not '{}'", value);
+        if (!time || *time < Time::zero())
+            return wrong("expected a time like 30s, not '{}'", value);
         field = *time;
         return true;
     };
@@ -149,7 +155,8 @@ Result<void> set_option(const std::string& key, const std::string& value, config
     if (key == "subjects") return set_subjects(value, rule);
     if (key == "direction") return set_direction(value, rule);
     if (key == "armed" || key == "permitted" || key == "days") return schedule.set(key, value);
-    if (key == "hysteresis" || key == "still" || key == "queue") return set_number(key, value, rule);
+    if (key == "hysteresis" || key == "still" || key == "queue")
+        return set_number(key, value, rule);
     const auto known = set_time(key, value, rule);
     if (!known) return std::unexpected(known.error());
     if (!*known) return wrong("unknown option '{}'", key);
@@ -180,7 +187,8 @@ Result<void> add_places(const std::string& names, const Script& script, config::
         const bool line = std::ranges::contains(script.site.lines, name, &config::Line::id);
         const bool wants_line = rule.type == config::RuleType::line_crossing;
         if (!(wants_line ? line : zone)) {
-            return wrong("there is no {} '{}' above", wants_line ? "line" : "zone", name.substr(0, 64));
+            return wrong("there is no {} '{}' above", wants_line ? "line" : "zone",
+                         name.substr(0, 64));
         }
         (wants_line ? rule.lines : rule.zones).push_back(name);
     }
@@ -192,7 +200,8 @@ Result<void> read_limit(Words& words, config::Rule& rule) {
     if (words.peek().empty() || words.peek().contains('=')) return {};
     const auto time = words.take_time();
     if (!time) return std::unexpected(time.error());
-    if (rule.observed_after == rule.confirmed_after || rule.observed_after > *time) rule.observed_after = *time;
+    if (rule.observed_after == rule.confirmed_after || rule.observed_after > *time)
+        rule.observed_after = *time;
     rule.confirmed_after = *time;
     return {};
 }
@@ -211,7 +220,8 @@ Result<void> read_rule(Words& words, Script& script) {
     while (!words.done()) {
         const auto word = words.take("an option");
         const auto equals = word->find('=');
-        if (equals == std::string::npos) return wrong("expected KEY=VALUE, not '{}'", word->substr(0, 64));
+        if (equals == std::string::npos)
+            return wrong("expected KEY=VALUE, not '{}'", word->substr(0, 64));
         auto set = set_option(word->substr(0, equals), word->substr(equals + 1), *rule, schedule);
         if (!set) return set;
     }
@@ -226,7 +236,8 @@ Result<void> read_rule(Words& words, Script& script) {
 Result<void> read_look(Words& words, Script& script) {
     const auto time = words.take_time();
     if (!time) return std::unexpected(time.error());
-    if (*time < std::chrono::milliseconds(50)) return wrong("expected a look interval of 50ms or more");
+    if (*time < std::chrono::milliseconds(50))
+        return wrong("expected a look interval of 50ms or more");
     script.look = *time;
     return {};
 }
@@ -248,8 +259,9 @@ Result<void> read_setup(std::string_view kind, Words& words, Script& script) {
     if (kind == "line") return read_line(words, script);
     if (kind == "rule") return read_rule(words, script);
     if (kind == "clock") return read_clock(words, script);
-    return wrong("expected a time, or one of picture, look, camera, zone, line, rule, clock, not '{}'",
-                 kind.substr(0, 64));
+    return wrong(
+        "expected a time, or one of picture, look, camera, zone, line, rule, clock, not '{}'",
+        kind.substr(0, 64));
 }
 
 }  // namespace linli::rules::script

@@ -73,7 +73,7 @@ Result<Time> Words::take_time() {
 Result<detect::ClassLabel> Words::take_class() {
     using enum detect::ClassLabel;
     constexpr std::pair<std::string_view, detect::ClassLabel> kClasses[] = {
-        {"person", person}, {"vehicle", vehicle}, {"dog", dog},    {"cat", cat},
+        {"person", person},   {"vehicle", vehicle},       {"dog", dog},    {"cat", cat},
         {"bicycle", bicycle}, {"motorcycle", motorcycle}, {"other", other}};
     for (const auto& [name, label] : kClasses) {
         if (peek() != name) continue;

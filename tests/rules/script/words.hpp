@@ -9,7 +9,8 @@
 
 namespace linli::rules::script {
 
-/// The words of one statement, taken from the front. Every `take` says what was expected when it is not there.
+/// The words of one statement, taken from the front. Every `take` says what was expected when it is
+/// not there.
 class Words {
   public:
     explicit Words(std::string_view statement);
@@ -19,10 +20,10 @@ class Words {
     std::string_view peek() const { return done() ? std::string_view{} : words_[next_]; }
 
     Result<std::string> take(std::string_view expected);
-    Result<float> take_number();                ///< -1000..1000
-    Result<Point> take_point();                 ///< two numbers
-    Result<std::uint64_t> take_id();            ///< 1..999
-    Result<Time> take_time();                   ///< up to 12 h
+    Result<float> take_number();      ///< -1000..1000
+    Result<Point> take_point();       ///< two numbers
+    Result<std::uint64_t> take_id();  ///< 1..999
+    Result<Time> take_time();         ///< up to 12 h
     Result<detect::ClassLabel> take_class();
     /// Error when words are left.
     Result<void> finish() const;

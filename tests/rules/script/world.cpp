@@ -41,13 +41,27 @@ void World::act(const Action& action, Time now, std::vector<std::string>& mistak
             body.starts = now;
             body.arrives = body.stands_since = action.time;
             break;
-        case Verb::shake: body.shake = action.place; break;
-        case Verb::seen: body.sight = track::Sight::seen; break;
-        case Verb::unseen: body.sight = track::Sight::unseen; break;
-        case Verb::occluded: body.sight = track::Sight::occluded; break;
-        case Verb::left: body.sight = track::Sight::left; break;
-        case Verb::empty: body.sight = track::Sight::empty; break;
-        case Verb::drop: bodies_.erase(found); break;
+        case Verb::shake:
+            body.shake = action.place;
+            break;
+        case Verb::seen:
+            body.sight = track::Sight::seen;
+            break;
+        case Verb::unseen:
+            body.sight = track::Sight::unseen;
+            break;
+        case Verb::occluded:
+            body.sight = track::Sight::occluded;
+            break;
+        case Verb::left:
+            body.sight = track::Sight::left;
+            break;
+        case Verb::empty:
+            body.sight = track::Sight::empty;
+            break;
+        case Verb::drop:
+            bodies_.erase(found);
+            break;
         case Verb::becomes: {
             Body next = body;
             bodies_.erase(found);
@@ -58,13 +72,15 @@ void World::act(const Action& action, Time now, std::vector<std::string>& mistak
             bodies_[next.id] = next;
             break;
         }
-        default: break;
+        default:
+            break;
     }
 }
 
 void World::forget(Time now) {
     ++generation_;
-    std::erase_if(bodies_, [](const auto& entry) { return entry.second.sight != track::Sight::seen; });
+    std::erase_if(bodies_,
+                  [](const auto& entry) { return entry.second.sight != track::Sight::seen; });
     for (auto& [id, body] : bodies_) {
         body.first_seen = now;
         body.stands_since = std::max(body.stands_since, now);
@@ -98,7 +114,8 @@ track::Track World::report(Body& body, Time now, StreamTime stream) const {
 std::vector<track::Track> World::look(const std::string& camera, Time now, StreamTime stream) {
     std::vector<track::Track> tracks;
     for (auto& [id, body] : bodies_) {
-        if (body.camera.empty() || body.camera == camera) tracks.push_back(report(body, now, stream));
+        if (body.camera.empty() || body.camera == camera)
+            tracks.push_back(report(body, now, stream));
     }
     ++looks_;
     std::erase_if(bodies_, [&](const auto& entry) {

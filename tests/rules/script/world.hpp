@@ -14,7 +14,8 @@ class World {
   public:
     explicit World(Size picture) : picture_(picture) {}
 
-    /// Lets one action on a track happen at `now`. Actions on unknown tracks put "LINE: no track 7" into `mistakes`.
+    /// Lets one action on a track happen at `now`. Actions on unknown tracks put "LINE: no track 7"
+    /// into `mistakes`.
     void act(const Action& action, Time now, std::vector<std::string>& mistakes);
     /// The tracker starts anew: every track gets another id and is new.
     void forget(Time now);
