@@ -21,12 +21,19 @@ std::optional<Phase> phase_of(std::string_view name);
 /// cleared, expired and withdrawn end an incident.
 constexpr bool is_final(Phase phase) { return phase >= Phase::cleared; }
 
+/// Whether incidents of this event type happen in one moment: their only phase is `confirmed` and
+/// they are never open. line_crossing, gateway.online, gateway.offline.
+bool is_momentary(std::string_view type);
+
+/// What was known when a phase was reached: dwell_s, zone, track, moved_share, direction, ...
+using Facts = std::map<std::string, std::string>;
+
 /// When a phase was reached and what was known: a technician's answer to "why".
 struct PhaseRecord {
     Phase phase = Phase::observed;
     Moment moment;
-    std::string reason;  ///< one sentence: "stood 420.2s in zone 'fire-lane', limit 420s"
-    std::map<std::string, std::string> facts;  ///< dwell_s, zone, moved_share, direction, ...
+    std::string reason;  ///< one sentence: "vehicle stood 420.2s in zone 'fire-lane', limit 420s"
+    Facts facts;
 };
 
 /// One real-world situation from first seen to gone. Survives restarts under the same id.
@@ -45,10 +52,12 @@ struct Incident {
     Box box;           ///< last seen, normalised 0..1 of the picture
     Moment began;      ///< when the situation began (dwell counts from here), before `observed`
     Moment last_seen;  ///< last positive evidence that it goes on
-    std::vector<PhaseRecord> phases;  ///< in order; the last is the present one
+    /// In order; the last is the present one. Phases reached together have the same moment and are
+    /// one change.
+    std::vector<PhaseRecord> phases;
 
     Phase phase() const { return phases.back().phase; }
-    bool open() const { return !phases.empty() && !is_final(phases.back().phase); }
+    bool open() const { return !phases.empty() && !is_final(phase()) && !is_momentary(type); }
 };
 
 /// One change of one incident: becomes exactly one event. `incident` is a copy made at the change.
