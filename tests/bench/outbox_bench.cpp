@@ -54,11 +54,13 @@ void finish(std::exception_ptr failure) {
     if (failure) std::rethrow_exception(failure);
 }
 
-/// `range(0)` coroutines commit one event each at once; the time until all are on disk.
+/// `range(0)` coroutines commit one event each at once; the time until all are on disk. A batch may
+/// wait `range(1)` ms for company.
 void store_events(benchmark::State& state) {
     const Folder folder;
     const SystemClock clock;
-    auto outbox = Outbox::open({.file = folder.file()}, clock).value();
+    const std::chrono::milliseconds wait(state.range(1));
+    auto outbox = Outbox::open({.file = folder.file(), .batch_wait = wait}, clock).value();
     asio::io_context loop;
     std::int64_t number = 0;
     for (auto _ : state) {
@@ -70,7 +72,11 @@ void store_events(benchmark::State& state) {
     }
     state.SetItemsProcessed(number);
 }
-BENCHMARK(store_events)->Arg(1)->Arg(20)->Arg(200)->UseRealTime()->Unit(benchmark::kMicrosecond);
+BENCHMARK(store_events)
+    ->ArgNames({"events", "wait"})
+    ->ArgsProduct({{1, 20, 200}, {20, 0}})
+    ->UseRealTime()
+    ->Unit(benchmark::kMicrosecond);
 
 /// The same rows into the same table by prepared statements on this thread, `range(0)` in a
 /// transaction.

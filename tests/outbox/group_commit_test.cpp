@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
 #include <format>
 #include <set>
 

@@ -4,12 +4,9 @@
 #include <gtest/gtest.h>
 #include <stdlib.h>
 
-#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <exception>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,18 +16,9 @@
 
 namespace linli::outbox {
 
-/// Runs `work` on `loop` until it is done.
+/// Runs `work` on `loop` until it is done. For the results of the outbox, and int.
 template <class T>
-T wait_for(asio::io_context& loop, asio::awaitable<T> work) {
-    std::optional<T> answer;
-    asio::co_spawn(loop, std::move(work), [&](std::exception_ptr failure, T result) {
-        if (failure) std::rethrow_exception(failure);
-        answer = std::move(result);
-    });
-    loop.restart();
-    loop.run();
-    return std::move(answer.value());
-}
+T wait_for(asio::io_context& loop, asio::awaitable<T> work);
 
 /// An empty folder that is deleted in the end.
 class TemporaryFolder {

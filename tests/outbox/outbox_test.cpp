@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <boost/asio/co_spawn.hpp>
 #include <thread>
 
 #include "outbox_fixture.hpp"
