@@ -21,6 +21,8 @@ struct Detector {
     /// io (engine failed), unsupported (picture).
     virtual Result<std::vector<Detection>> detect(const ingest::Frame& frame, const Box& region,
                                                   float threshold) = 0;
+    /// Pixels that the network sees of a region, however large it is.
+    virtual Size input_size() const { return {300, 300}; }
     /// "ssdlite-mobilenetv2-coco on onnxruntime", for status and logs.
     virtual std::string description() const = 0;
 };
