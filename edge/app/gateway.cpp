@@ -51,6 +51,7 @@ Gateway::Gateway(asio::io_context& loop, config::Gateway gateway, config::Site s
       watch_(site_.cameras, [this] { return ids_.next(); }),
       life_([this] { return ids_.next(); }),
       builder_(gateway_.identity, site_, [this] { return ids_.next(); }),
+      links_to_broker_(loop),
       beat_(loop) {}
 
 Gateway::~Gateway() {
@@ -94,7 +95,10 @@ Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::G
     };
     made->uplink_ =
         std::make_unique<uplink::Uplink>(loop, made->gateway_.uplink, made->gateway_.identity,
-                                         *made->outbox_, clock, std::move(hooks));
+                                         *made->outbox_, clock, std::move(hooks),
+        [self](uplink::Dial dial, uplink::LinkEvents events) {
+            return self->links_to_broker_.make(std::move(dial), std::move(events));
+        });
     made->add_workers();
     return made;
 }

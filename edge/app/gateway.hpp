@@ -24,6 +24,7 @@
 #include "rules/device/camera_watch.hpp"
 #include "rules/device/gateway_life.hpp"
 #include "rules/engine.hpp"
+#include "uplink/paho_link.hpp"
 #include "uplink/uplink.hpp"
 
 namespace linli::app {
@@ -105,6 +106,7 @@ class Gateway {
     rules::device::GatewayLife life_;
     event::EventBuilder builder_;
     std::unique_ptr<Publisher> publisher_;
+    uplink::PahoLinks links_to_broker_;
     std::unique_ptr<uplink::Uplink> uplink_;
     std::vector<std::unique_ptr<CameraWorker>> workers_;
     struct LinkMemory {

@@ -11,6 +11,7 @@
 #include "base/clock.hpp"
 #include "config/gateway.hpp"
 #include "outbox/outbox.hpp"
+#include "uplink/link.hpp"
 
 namespace linli::uplink {
 
@@ -30,6 +31,7 @@ struct UplinkStatus {
     std::uint64_t acknowledged = 0;
     std::size_t in_flight = 0;
     std::size_t window = 0;  ///< min(server Receive Maximum, own cap) - 2, at least 1
+    bool drained = false;    ///< everything stored has been handed to the broker
 };
 
 /// What the uplink asks of the rest of the gateway. Loop thread.
@@ -50,8 +52,9 @@ struct UplinkHooks {
 /// one broker; commands: `ping` (the rest come with the command set).
 class Uplink {
   public:
+    /// `make_link`: PahoLinks::make in the app, a fake in tests.
     Uplink(asio::io_context& loop, config::Uplink options, config::Identity identity,
-           outbox::Outbox& outbox, const Clock& clock, UplinkHooks hooks);
+           outbox::Outbox& outbox, const Clock& clock, UplinkHooks hooks, MakeLink make_link);
     ~Uplink();
 
     void start();
