@@ -218,7 +218,9 @@ IncidentChange ZoneWatch::end(Presence& presence, Phase phase, Moment now, std::
                     {"dwell_s", seconds(std::max<StreamDuration>(
                                     0s, incident.last_seen.stream - incident.began.stream))}};
     incident.phases.push_back(std::move(record));
-    cooldown_.start(presence.track(), presence.label(), presence.box(), now.stream);
+    // A withdrawal comes by hand and may not know the stream time.
+    const StreamTime ended = std::max(now.stream, last_look_.value_or(now.stream));
+    cooldown_.start(presence.track(), presence.label(), presence.box(), ended);
     return {incident};
 }
 
