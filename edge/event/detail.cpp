@@ -6,11 +6,15 @@
 #include <string>
 #include <string_view>
 
+#include "event/utf8.hpp"
 #include "event/wire.hpp"
 #include "linli/v1/event.pb.h"
 
 namespace linli::event {
 namespace {
+
+/// A longer text is cut.
+constexpr std::size_t kMaxText = 1000;
 
 /// Facts of one phase, read as what they stand for.
 class Facts {
@@ -21,6 +25,8 @@ class Facts {
         const auto found = facts_.find(name);
         return found == facts_.end() ? std::string_view() : std::string_view(found->second);
     }
+    /// For a field of a message: valid UTF-8 whatever a device said.
+    std::string clean(const char* name) const { return clean_text(text(name), kMaxText); }
     /// 0 when it is not there or not a number.
     double number(const char* name) const {
         const std::string_view value = text(name);
@@ -47,9 +53,10 @@ void fill_illegal_parking(v1::Event& event, const Facts& facts) {
 
 void fill_line_crossing(v1::Event& event, const Facts& facts) {
     const std::string_view direction = facts.text("direction");
-    event.mutable_line_crossing()->set_direction(direction == "forward"    ? v1::DIRECTION_FORWARD
-                                                 : direction == "backward" ? v1::DIRECTION_BACKWARD
-                                                                           : v1::DIRECTION_UNSPECIFIED);
+    event.mutable_line_crossing()->set_direction(direction == "forward" ? v1::DIRECTION_FORWARD
+                                                 : direction == "backward"
+                                                     ? v1::DIRECTION_BACKWARD
+                                                     : v1::DIRECTION_UNSPECIFIED);
 }
 
 void fill_gateway_offline(v1::Event& event, const Facts& facts) {
@@ -63,7 +70,7 @@ void fill_gateway_offline(v1::Event& event, const Facts& facts) {
 void fill_camera_lost(v1::Event& event, const Facts& facts) {
     auto& detail = *event.mutable_camera_lost();
     detail.set_without_picture_s(facts.number("without_picture_s"));
-    detail.set_error(std::string(facts.text("error")));
+    detail.set_error(facts.clean("error"));
 }
 
 using Fill = void (*)(v1::Event&, const Facts&);
@@ -74,12 +81,13 @@ const std::map<std::string_view, Fill>& fills() {
         {"intrusion", [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_intrusion(), f); }},
         {"loitering", [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_loitering(), f); }},
         {"line_crossing", fill_line_crossing},
-        {"dog.off_hours", [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_dog_off_hours(), f); }},
+        {"dog.off_hours",
+         [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_dog_off_hours(), f); }},
         {"dog.forbidden_place",
          [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_dog_forbidden_place(), f); }},
         {"gateway.online",
          [](v1::Event& e, const Facts& f) {
-             e.mutable_gateway_online()->set_version(std::string(f.text("version")));
+             e.mutable_gateway_online()->set_version(f.clean("version"));
          }},
         {"gateway.offline", fill_gateway_offline},
         {"camera.lost", fill_camera_lost},

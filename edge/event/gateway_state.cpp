@@ -1,10 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "event/gateway_state.hpp"
 
+#include "event/utf8.hpp"
 #include "event/wire.hpp"
 #include "linli/v1/gateway.pb.h"
 
 namespace linli::event {
+namespace {
+
+/// What comes from outside as a field may hold it.
+std::string clean(const std::string& text) {
+    constexpr std::size_t kMaxText = 1000;
+    return clean_text(text, kMaxText);
+}
+
+}  // namespace
 
 std::string serialise(const GatewayState& state) {
     v1::GatewayState message;
@@ -47,13 +57,13 @@ std::string serialise(const GatewayHealth& health) {
         auto* added = message.add_cameras();
         added->set_id(camera.id);
         added->set_state(camera.state);
-        added->set_last_error(camera.last_error);
+        added->set_last_error(clean(camera.last_error));
         added->set_frames(camera.frames);
         added->set_dropped(camera.dropped);
         added->set_reconnects(camera.reconnects);
         added->set_looks(camera.looks);
     }
-    for (const auto& warning : health.warnings) message.add_warnings(warning);
+    for (const auto& warning : health.warnings) message.add_warnings(clean(warning));
     return to_bytes(message);
 }
 
