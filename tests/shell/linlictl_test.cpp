@@ -160,6 +160,27 @@ TEST(Linlictl, FollowsEventsUntilNobodyReadsThem) {
             "\"sequence\":1,.*\n.*\"sequence\":2,.*\n.*\"sequence\":3,.*\n.*\"sequence\":4,"));
 }
 
+TEST(Linlictl, KeepsColumnsWhenItFollows) {
+    Served served;
+    served.gateway.list = {FakeGateway::event(1), FakeGateway::event(1000)};
+    std::promise<void> followed;
+    served.gateway.on_follow = [&] { followed.set_value(); };
+    served.run();
+    auto running = std::async(std::launch::async,
+                              [&] { return linlictl(served, "events --follow | head -n 3"); });
+    followed.get_future().wait();
+    served.on_loop([] {});  // the list goes out in the turn in which the following begins
+    served.stop();
+    const auto shown = running.get();
+    EXPECT_EQ(shown.out,
+              "SEQUENCE  TIME                 TYPE                 PHASE      INCIDENT      CAMERA "
+              "     ZONE            REASON\n"
+              "1         2026-11-24 20:00:00  intrusion            confirmed  0190-7a31     gate   "
+              "     yard            inside 5s\n"
+              "1000      2026-11-24 20:00:00  intrusion            confirmed  0190-7a31     gate   "
+              "     yard            inside 5s\n");
+}
+
 TEST(Linlictl, EndsWithThreeWhenTheDaemonGoesWhileItFollows) {
     Served served;
     std::promise<void> followed;
