@@ -64,8 +64,16 @@ function(linli_tests name)
     target_compile_definitions(${name}_test PRIVATE
         LINLI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LINLI_BINARY_DIR="${CMAKE_BINARY_DIR}")
     include(GoogleTest)
-    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60
-        PROPERTIES LABELS "${name};${arg_LABELS}" TIMEOUT 120 ENVIRONMENT "${arg_ENVIRONMENT}")
+    # A list inside PROPERTIES must survive being taken apart once on its way to ctest.
+    set(properties TIMEOUT 120 LABELS "${name}")
+    foreach(label ${arg_LABELS})
+        string(APPEND properties "\\\\;${label}")
+    endforeach()
+    if(arg_ENVIRONMENT)
+        string(REPLACE ";" "\\\\;" environment "${arg_ENVIRONMENT}")
+        list(APPEND properties ENVIRONMENT "${environment}")
+    endif()
+    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()
 
 # linli_fuzzer(config_site CORPUS dir LINK linli::config): tests/fuzz/config_site.cpp with one LLVMFuzzerTestOneInput.

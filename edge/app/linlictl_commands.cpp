@@ -56,6 +56,7 @@ int events(const Options& options) {
         ask(*client, "events", {{"limit", options.limit}, {"follow", options.follow}});
     if (!result) return result.error();
     if (!options.follow) return print_result(options, *result, show_events);
+    if (!options.json && !print(event_headings())) return good;
     for (const auto& event : result->is_array() ? result->get_array() : json::array()) {
         if (!print(options.json ? json::serialize(event) + "\n" : show_event(event))) return good;
     }

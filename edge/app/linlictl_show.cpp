@@ -53,6 +53,11 @@ std::string severity_and_place(const Part& incident) {
     return std::format("{} on camera {}", incident.at("zone").text(), incident.at("camera").text());
 }
 
+const std::vector<std::string> kEventHeadings{"SEQUENCE", "TIME",   "TYPE", "PHASE",
+                                              "INCIDENT", "CAMERA", "ZONE", "REASON"};
+/// Widths for rows that are shown one at a time.
+const std::vector<std::size_t> kEventColumns{8, 19, 19, 9, 12, 10, 14};
+
 std::vector<std::string> event_row(const Part& event) {
     return {event.at("sequence").text(),       local_time(event.at("time").text()),
             event.at("type").text(),           event.at("phase").text(),
@@ -131,13 +136,16 @@ std::string show_incidents(const json::value& incidents) {
 std::string show_events(const json::value& events) {
     const auto& list = Part(&events).list();
     if (list.empty()) return "no events since the daemon started\n";
-    std::vector<std::vector<std::string>> rows{
-        {"SEQUENCE", "TIME", "TYPE", "PHASE", "INCIDENT", "CAMERA", "ZONE", "REASON"}};
+    std::vector<std::vector<std::string>> rows{kEventHeadings};
     for (const auto& event : list) rows.push_back(event_row(Part(&event)));
     return table(rows);
 }
 
-std::string show_event(const json::value& event) { return table({event_row(Part(&event))}); }
+std::string event_headings() { return table({kEventHeadings}, kEventColumns); }
+
+std::string show_event(const json::value& event) {
+    return table({event_row(Part(&event))}, kEventColumns);
+}
 
 std::string show_why(const json::value& value) {
     const Part incident(&value);

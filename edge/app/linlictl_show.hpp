@@ -15,8 +15,9 @@ std::string show_status(const json::value& status);
 std::string show_cameras(const json::value& cameras);
 std::string show_incidents(const json::value& incidents);
 std::string show_events(const json::value& events);
-/// One line of the same shape as `show_events`, without headings.
+/// One line, in columns wide enough for most events, under `event_headings`.
 std::string show_event(const json::value& event);
+std::string event_headings();
 std::string show_why(const json::value& incident);
 
 }  // namespace linli::ctl

@@ -61,8 +61,9 @@ std::string printable(std::string_view text) {
     return out;
 }
 
-std::string table(const std::vector<std::vector<std::string>>& rows) {
-    std::vector<std::size_t> widths;
+std::string table(const std::vector<std::vector<std::string>>& rows,
+                  std::vector<std::size_t> least) {
+    auto widths = std::move(least);
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)

@@ -38,12 +38,14 @@ std::string drawn(const Options& options, const json::object& seen) {
 }  // namespace
 
 int watch(const Options& options) {
-    auto client = reach(options);
-    if (!client) return not_reachable;
     for (int looks = 1;; ++looks) {
+        // A new connection for each look: the daemon does not keep one that is silent for a minute.
+        auto client = reach(options);
+        if (!client) return not_reachable;
         const auto seen = look(*client);
         if (!seen) return seen.error();
         if (!print(drawn(options, *seen)) || looks == options.times) return good;
+        client.reset();
         std::this_thread::sleep_for(std::chrono::seconds(options.interval_s));
     }
 }

@@ -47,7 +47,11 @@ void read_source(Section& section, Camera& camera) {
                             "write v4l2:/dev/video0");
         }
     } else {
-        context.mistake(place, std::format("'source' cannot be \"{}\"", source.substr(0, 64)),
+        // Only the beginning is told: an address may hold a password.
+        const auto scheme = source.find("://");
+        const auto end = scheme == std::string::npos ? source.find_first_of(":@/") : scheme + 3;
+        const auto beginning = source.substr(0, std::min<std::size_t>(end, 16));
+        context.mistake(place, std::format("'source' cannot begin with \"{}\"", beginning),
                         kSourceForms);
     }
 }

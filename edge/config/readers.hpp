@@ -42,7 +42,8 @@ Polygon read_polygon(Context& context, const Node& node, std::string_view called
 /// A point [x, y], normalised 0..1.
 std::optional<Point> read_point(Context& context, const Node& node, std::string_view called);
 
-/// Where city profiles are looked for, in order: `city` beside the site, $LINLI_CITIES, the installed folder.
+/// Where city profiles are looked for, in order: `city` beside the site, $LINLI_CITIES, the
+/// installed folder.
 std::vector<std::filesystem::path> city_folders(const std::filesystem::path& site_folder);
 /// The profile `name` means: a path when it has a '/' or ends in ".toml", else NAME.toml in
 /// `city_folders`. Tells a mistake at `name` and gives an empty path when there is none.

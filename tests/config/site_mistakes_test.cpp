@@ -248,7 +248,7 @@ TEST_F(SiteMistakes, LineWithOneEnd) {
 
 TEST_F(SiteMistakes, UnknownSource) {
     EXPECT_EQ(plant("rtsp://192.168.1.20/stream1", "http://192.168.1.20/stream1"),
-              (Told{"site.toml:8:10: 'source' cannot be \"http://192.168.1.20/stream1\" (write "
+              (Told{"site.toml:8:10: 'source' cannot begin with \"http://\" (write "
                     "\"rtsp://HOST/PATH\", \"file:PATH\" or \"v4l2:/dev/video0\")"}));
 }
 

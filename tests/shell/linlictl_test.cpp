@@ -136,21 +136,63 @@ TEST(Linlictl, ListsEvents) {
                                      "0190-7a31  gate    yard  inside 5s\n"));
 }
 
-TEST(Linlictl, FollowsEventsUntilTheDaemonGoes) {
+TEST(Linlictl, FollowsEventsUntilNobodyReadsThem) {
     Served served;
     served.gateway.list = {FakeGateway::event(1)};
-    served.gateway.on_follow = [&] {
-        // After the list has been asked for and sent.
-        served.post([&] {
-            for (int i = 2; i < 5; ++i) served.gateway.emit(FakeGateway::event(i));
-            served.gateway.on_unfollow = nullptr;
-        });
+    int sequence = 1;
+    bool followed = false;
+    std::function<void()> go_on = [&] {
+        if (!followed) return;
+        served.gateway.emit(FakeGateway::event(++sequence));
+        served.post(go_on);
     };
+    served.gateway.on_follow = [&] {
+        followed = true;
+        served.post(go_on);
+    };
+    served.gateway.on_unfollow = [&] { followed = false; };
     served.run();
-    // Ends when the fourth event was read: head closes the pipe, and the fifth finds nobody there.
     const auto shown = linlictl(served, "events --follow --json | head -n 4");
     EXPECT_EQ(std::ranges::count(shown.out, '\n'), 4);
-    EXPECT_THAT(shown.out, ContainsRegex("\"sequence\":4,"));
+    EXPECT_THAT(
+        shown.out,
+        ContainsRegex(
+            "\"sequence\":1,.*\n.*\"sequence\":2,.*\n.*\"sequence\":3,.*\n.*\"sequence\":4,"));
+}
+
+TEST(Linlictl, KeepsColumnsWhenItFollows) {
+    Served served;
+    served.gateway.list = {FakeGateway::event(1), FakeGateway::event(1000)};
+    std::promise<void> followed;
+    served.gateway.on_follow = [&] { followed.set_value(); };
+    served.run();
+    auto running = std::async(std::launch::async,
+                              [&] { return linlictl(served, "events --follow | head -n 3"); });
+    followed.get_future().wait();
+    served.on_loop([] {});  // the list goes out in the turn in which the following begins
+    served.stop();
+    const auto shown = running.get();
+    EXPECT_EQ(shown.out,
+              "SEQUENCE  TIME                 TYPE                 PHASE      INCIDENT      CAMERA "
+              "     ZONE            REASON\n"
+              "1         2026-11-24 20:00:00  intrusion            confirmed  0190-7a31     gate   "
+              "     yard            inside 5s\n"
+              "1000      2026-11-24 20:00:00  intrusion            confirmed  0190-7a31     gate   "
+              "     yard            inside 5s\n");
+}
+
+TEST(Linlictl, EndsWithThreeWhenTheDaemonGoesWhileItFollows) {
+    Served served;
+    std::promise<void> followed;
+    served.gateway.on_follow = [&] { followed.set_value(); };
+    served.run();
+    auto running =
+        std::async(std::launch::async, [&] { return linlictl(served, "events --follow"); });
+    followed.get_future().wait();
+    served.stop();
+    const auto shown = running.get();
+    EXPECT_EQ(shown.exit_code, 3);
+    EXPECT_THAT(shown.err, HasSubstr("hung up"));
 }
 
 TEST(Linlictl, WritesASnapshotByteForByte) {
