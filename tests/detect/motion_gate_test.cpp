@@ -193,8 +193,8 @@ TEST(MotionGate, IsBlindOnAPictureThatCarriesNothing) {
     Watch watch;
     watch.settle(street);
 
-    for (const std::uint8_t level : {0, 128, 255}) {
-        const auto verdict = watch.show(flat(level));
+    for (const int level : {0, 128, 255}) {
+        const auto verdict = watch.show(flat(static_cast<std::uint8_t>(level)));
         EXPECT_EQ(verdict.state, GateState::blind);
         EXPECT_TRUE(verdict.moving.empty());
     }
