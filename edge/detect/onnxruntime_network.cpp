@@ -3,15 +3,38 @@
 
 #include <array>
 #include <format>
+#include <iostream>
 
 #include "detect/network.hpp"
 
 namespace linli::detect {
 namespace {
 
+/// While it lives, nothing that is written to std::cerr is seen.
+class MutedErrors {
+  public:
+    MutedErrors() : before_(std::cerr.rdbuf(nullptr)) {}
+    MutedErrors(const MutedErrors&) = delete;
+    MutedErrors& operator=(const MutedErrors&) = delete;
+    ~MutedErrors() {
+        std::cerr.rdbuf(before_);
+        std::cerr.clear();
+    }
+
+  private:
+    std::streambuf* before_;
+};
+
+Ort::Env make_environment() {
+    // Debian's libonnx registers its operators when it is loaded, and ONNX Runtime once more: a
+    // thousand harmless complaints by way of std::cerr. Our own log does not use that stream.
+    const MutedErrors muted;
+    return Ort::Env(ORT_LOGGING_LEVEL_ERROR, "linli");
+}
+
 Ort::Env& environment() {
-    // One for the process, as ONNX Runtime wants it; made on first use, warnings and worse only.
-    static Ort::Env env(ORT_LOGGING_LEVEL_ERROR, "linli");
+    // One for the process, as ONNX Runtime wants it; made on first use.
+    static Ort::Env env = make_environment();
     return env;
 }
 

@@ -22,9 +22,11 @@ fs::path folder_of(const char* variable, const fs::path& inside) {
     return value != nullptr ? fs::path(value) / inside : fs::path();
 }
 
-Result<std::vector<Detection>> look(Detector& detector, const ingest::Frame& frame, float threshold) {
+Result<std::vector<Detection>> look(Detector& detector, const ingest::Frame& frame,
+                                    float threshold) {
     const Size size = frame.size();
-    return detector.detect(frame, {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)}, threshold);
+    return detector.detect(
+        frame, {0, 0, static_cast<float>(size.width), static_cast<float>(size.height)}, threshold);
 }
 
 /// Whether `all` holds `one` within 2 pixels and 0.02.
@@ -43,11 +45,14 @@ class RealPictures : public ::testing::TestWithParam<const char*> {
     void SetUp() override {
         const auto models = folder_of("LINLI_MODELS", "");
         const auto data = folder_of("LINLI_DATA", "pictures");
-        if (!fs::exists(models / (std::string(GetParam()) == "yolox-nano-coco" ? "yolox_nano.onnx"
-                                                                               : "ssdlite-mobilenetv2-coco.onnx"))) {
-            GTEST_SKIP() << GetParam() << " is not in the folder LINLI_MODELS (./dev models fetches it)";
+        if (!fs::exists(models / (std::string(GetParam()) == "yolox-nano-coco"
+                                      ? "yolox_nano.onnx"
+                                      : "ssdlite-mobilenetv2-coco.onnx"))) {
+            GTEST_SKIP() << GetParam()
+                         << " is not in the folder LINLI_MODELS (./dev models fetches it)";
         }
-        if (!fs::is_directory(data)) GTEST_SKIP() << "no pictures in the folder LINLI_DATA (./dev test fetches them)";
+        if (!fs::is_directory(data))
+            GTEST_SKIP() << "no pictures in the folder LINLI_DATA (./dev test fetches them)";
         for (const auto& entry : fs::directory_iterator(data)) pictures_.push_back(entry.path());
         std::ranges::sort(pictures_);
         models_ = models;
@@ -67,7 +72,8 @@ TEST_P(RealPictures, GiveTheSameBoxesOnBothEngines) {
     for (const auto& picture : pictures_) {
         const auto frame = ingest::read_still(picture.string());
         if (!frame) continue;
-        // A box at the threshold may be there on one engine only: those are asked of a wider answer.
+        // A box at the threshold may be there on one engine only: those are asked of a wider
+        // answer.
         const auto on_first = look(**first, *frame, 0.4F);
         const auto on_second = look(**second, *frame, 0.4F);
         const auto wide_first = look(**first, *frame, 0.37F);
@@ -80,15 +86,19 @@ TEST_P(RealPictures, GiveTheSameBoxesOnBothEngines) {
     EXPECT_GE(boxes, 5);
 }
 
-INSTANTIATE_TEST_SUITE_P(Models, RealPictures, ::testing::Values("ssdlite-mobilenetv2-coco", "yolox-nano-coco"),
-                         [](const auto& test) { return std::string(test.param).substr(0, test.param[0] == 's' ? 7 : 5); });
+INSTANTIATE_TEST_SUITE_P(Models, RealPictures,
+                         ::testing::Values("ssdlite-mobilenetv2-coco", "yolox-nano-coco"),
+                         [](const auto& test) {
+                             return std::string(test.param).substr(0, test.param[0] == 's' ? 7 : 5);
+                         });
 
 TEST(MakeDetector, SaysHowToFetchAModelThatIsMissing) {
     const TempFolder folder;
 
     const auto none = make_detector(folder.path(), "ssdlite-mobilenetv2-coco", Engine::onnxruntime);
     fs::copy_file(LINLI_SOURCE_DIR "/models/manifest.toml", folder / "manifest.toml");
-    const auto no_file = make_detector(folder.path(), "ssdlite-mobilenetv2-coco", Engine::onnxruntime);
+    const auto no_file =
+        make_detector(folder.path(), "ssdlite-mobilenetv2-coco", Engine::onnxruntime);
 
     for (const auto* detector : {&none, &no_file}) {
         ASSERT_FALSE(*detector);

@@ -122,7 +122,9 @@ TEST(MotionGate, SaysWhereAFastObjectIs) {
         const auto verdict = watch.show(with_block(street.picture(2), car, 20));
         ASSERT_EQ(verdict.state, GateState::moving);
         ASSERT_EQ(verdict.moving.size(), 1U);
-        EXPECT_GT(iou(verdict.moving[0], car), 0.5F) << i;
+        // It is told in cells of 16 pixels here.
+        EXPECT_GT(covered(car, verdict.moving[0]), 0.8F) << i;
+        EXPECT_FLOAT_EQ(covered(verdict.moving[0], {car.x - 16, car.y - 16, 92, 62}), 1) << i;
     }
 }
 

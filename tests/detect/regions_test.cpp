@@ -13,7 +13,9 @@ constexpr Size kHd{1920, 1080};
 constexpr Size kInput{300, 300};
 constexpr Box kWhole{0, 0, 1920, 1080};
 
-Detection person(const Box& box, float confidence = 0.6F) { return {ClassLabel::person, confidence, box}; }
+Detection person(const Box& box, float confidence = 0.6F) {
+    return {ClassLabel::person, confidence, box};
+}
 
 TEST(CloserRegions, AreNoneWhenTheNetworkSeesThePictureAsItIs) {
     const Box walker{100, 100, 20, 40};
@@ -129,7 +131,8 @@ TEST(Look, VisitsEveryTileInTurnWhenNothingMoves) {
 
     for (int i = 0; i < 4; ++i) ASSERT_TRUE(look.look(frame, detector, {}, {}, 0.4F));
 
-    for (const auto& tile : tiles_of(kHd, 2, 2)) EXPECT_THAT(detector.asked, ::testing::Contains(tile));
+    for (const auto& tile : tiles_of(kHd, 2, 2))
+        EXPECT_THAT(detector.asked, ::testing::Contains(tile));
 }
 
 TEST(Look, NeedsOneRunForASmallPicture) {
