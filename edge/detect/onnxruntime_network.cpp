@@ -25,16 +25,9 @@ class MutedErrors {
     std::streambuf* before_;
 };
 
-Ort::Env make_environment() {
-    // Debian's libonnx registers its operators when it is loaded, and ONNX Runtime once more: a
-    // thousand harmless complaints by way of std::cerr. Our own log does not use that stream.
-    const MutedErrors muted;
-    return Ort::Env(ORT_LOGGING_LEVEL_ERROR, "linli");
-}
-
 Ort::Env& environment() {
     // One for the process, as ONNX Runtime wants it; made on first use.
-    static Ort::Env env = make_environment();
+    static Ort::Env env(ORT_LOGGING_LEVEL_ERROR, "linli");
     return env;
 }
 
@@ -100,6 +93,10 @@ class OnnxRuntimeNetwork final : public Network {
 }  // namespace
 
 Result<std::unique_ptr<Network>> open_onnxruntime(const Model& model, std::string_view onnx) {
+    // Debian's libonnx registers its operators when it is loaded, and the first session once more:
+    // hundreds of harmless complaints by way of std::cerr. What is wrong with a model comes as an
+    // exception; our log has its own stream.
+    const MutedErrors muted;
     try {
         return std::make_unique<OnnxRuntimeNetwork>(model, onnx);
     } catch (const Ort::Exception& error) {
