@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <utility>
 
 #include "detect/background.hpp"
 #include "detect/cells.hpp"

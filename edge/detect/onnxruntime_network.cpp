@@ -3,14 +3,30 @@
 
 #include <array>
 #include <format>
+#include <iostream>
 
 #include "detect/network.hpp"
 
 namespace linli::detect {
 namespace {
 
+/// While it lives, nothing that is written to std::cerr is seen.
+class MutedErrors {
+  public:
+    MutedErrors() : before_(std::cerr.rdbuf(nullptr)) {}
+    MutedErrors(const MutedErrors&) = delete;
+    MutedErrors& operator=(const MutedErrors&) = delete;
+    ~MutedErrors() {
+        std::cerr.rdbuf(before_);
+        std::cerr.clear();
+    }
+
+  private:
+    std::streambuf* before_;
+};
+
 Ort::Env& environment() {
-    // One for the process, as ONNX Runtime wants it; made on first use, warnings and worse only.
+    // One for the process, as ONNX Runtime wants it; made on first use.
     static Ort::Env env(ORT_LOGGING_LEVEL_ERROR, "linli");
     return env;
 }
@@ -77,6 +93,10 @@ class OnnxRuntimeNetwork final : public Network {
 }  // namespace
 
 Result<std::unique_ptr<Network>> open_onnxruntime(const Model& model, std::string_view onnx) {
+    // Debian's libonnx registers its operators when it is loaded, and the first session once more:
+    // hundreds of harmless complaints by way of std::cerr. What is wrong with a model comes as an
+    // exception; our log has its own stream.
+    const MutedErrors muted;
     try {
         return std::make_unique<OnnxRuntimeNetwork>(model, onnx);
     } catch (const Ort::Exception& error) {
