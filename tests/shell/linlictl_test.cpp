@@ -137,11 +137,13 @@ TEST(Linlictl, ListsEvents) {
 }
 
 TEST(Linlictl, FollowsEventsUntilNobodyReadsThem) {
-    Served served;
-    served.gateway.list = {FakeGateway::event(1)};
+    // What the loop thread uses comes before `served`, which joins it at the end.
     int sequence = 1;
     bool followed = false;
-    std::function<void()> go_on = [&] {
+    std::function<void()> go_on;
+    Served served;
+    served.gateway.list = {FakeGateway::event(1)};
+    go_on = [&] {
         if (!followed) return;
         served.gateway.emit(FakeGateway::event(++sequence));
         served.post(go_on);
@@ -161,9 +163,9 @@ TEST(Linlictl, FollowsEventsUntilNobodyReadsThem) {
 }
 
 TEST(Linlictl, KeepsColumnsWhenItFollows) {
+    std::promise<void> followed;
     Served served;
     served.gateway.list = {FakeGateway::event(1), FakeGateway::event(1000)};
-    std::promise<void> followed;
     served.gateway.on_follow = [&] { followed.set_value(); };
     served.run();
     auto running = std::async(std::launch::async,
@@ -182,8 +184,8 @@ TEST(Linlictl, KeepsColumnsWhenItFollows) {
 }
 
 TEST(Linlictl, EndsWithThreeWhenTheDaemonGoesWhileItFollows) {
-    Served served;
     std::promise<void> followed;
+    Served served;
     served.gateway.on_follow = [&] { followed.set_value(); };
     served.run();
     auto running =

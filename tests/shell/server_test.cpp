@@ -103,8 +103,8 @@ TEST(Server, LetsInSixteenClientsAndTellsTheNext) {
 }
 
 TEST(Server, HasRoomAgainWhenAClientGoes) {
-    Served served({.clients = 1});
     std::promise<void> gone;
+    Served served({.clients = 1});
     served.gateway.on_unfollow = [&] { gone.set_value(); };
     served.run();
     {
@@ -224,8 +224,8 @@ TEST(Server, CountsWhatAFollowerDoesNotTakeInsteadOfKeepingIt) {
 }
 
 TEST(Server, DropsAFollowerThatNeverReadsAndServesTheOthersMeanwhile) {
-    Served served({.write = 50ms, .followed_events = 4});
     std::promise<void> dropped;
+    Served served({.write = 50ms, .followed_events = 4});
     served.gateway.on_unfollow = [&] { dropped.set_value(); };
     served.run();
     const Raw deaf(served.path());
