@@ -25,5 +25,5 @@ done
 
 exec chroot "$into" /usr/bin/env -i HOME="$HOME" USER="${USER:-root}" TERM="${TERM:-dumb}" LC_ALL=C.UTF-8 \
     PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin ${CI:+CI="$CI"} \
-    CCACHE_DIR="$cache/ccache" CCACHE_MAXSIZE=5G LINLI_CACHE="$cache" \
+    CCACHE_DIR="$cache/ccache" CCACHE_MAXSIZE=5G CCACHE_BASEDIR="$source" CCACHE_NOHASHDIR=1 LINLI_CACHE="$cache" \
     perl "$source/toolchains/pid1.pl" /bin/sh -c 'cd "$1" && shift && exec "$@"' sh "$directory" "$@"

@@ -61,8 +61,13 @@ function(linli_tests name)
     add_executable(${name}_test ${sources})
     target_link_libraries(${name}_test PRIVATE linli_flags ${arg_LINK} GTest::gmock GTest::gtest_main)
     target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
-    target_compile_definitions(${name}_test PRIVATE
-        LINLI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" LINLI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    # Only a file that asks for the place of the checkout is told it: the others stay the same to ccache in every checkout.
+    foreach(source ${sources})
+        file(STRINGS ${source} asks REGEX "LINLI_SOURCE_DIR" LIMIT_COUNT 1)
+        if(asks)
+            set_property(SOURCE ${source} APPEND PROPERTY COMPILE_DEFINITIONS LINLI_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+        endif()
+    endforeach()
     include(GoogleTest)
     # A list inside PROPERTIES must survive being taken apart once on its way to ctest.
     set(properties TIMEOUT 120 LABELS "${name}")
