@@ -259,7 +259,7 @@ std::string Gateway::health_message() const {
     health.delivered = counts_.delivered;
     health.waiting = counts_.waiting;
     health.lost = counts_.lost;
-    if (counts_.oldest) health.oldest_wait = std::max<std::chrono::microseconds>({}, health.time - *counts_.oldest);
+    if (counts_.oldest) health.oldest_wait = std::max(std::chrono::microseconds::zero(), health.time - *counts_.oldest);
     health.open_incidents = engine_.open_incidents().size();
     health.cpu_share = usage_.cpu_share();
     health.memory_bytes = ProcessUsage::memory_bytes();

@@ -6,6 +6,8 @@
 
 namespace linli::app {
 
+namespace json = boost::json;
+
 /// Answers the technician's questions out of the running gateway (docs/control-socket.md has the
 /// shapes). Loop thread only.
 class Technician final : public shell::Gateway {

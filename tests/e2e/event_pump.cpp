@@ -24,6 +24,7 @@
 #include "config/load.hpp"
 #include "event/event_builder.hpp"
 #include "outbox/outbox.hpp"
+#include "uplink/paho_link.hpp"
 #include "uplink/uplink.hpp"
 
 namespace linli {
@@ -97,10 +98,14 @@ class Pump {
           ids_(clock),
           builder_(gateway.identity, {}, [this] { return ids_.next(); }),
           journal_(arguments.journal),
+          links_(loop),
           uplink_(loop, gateway.uplink, gateway.identity, outbox, clock,
                   {.state = [](std::uint64_t, bool) { return std::string(); },
                    .health = [] { return std::string(); },
-                   .changed = [](const uplink::UplinkStatus&) {}}) {}
+                   .changed = [](const uplink::UplinkStatus&) {}},
+                  [this](uplink::Dial dial, uplink::LinkEvents events) {
+                      return links_.make(std::move(dial), std::move(events));
+                  }) {}
 
     /// Goes on with the incidents that were open, until all events are stored and have left.
     asio::awaitable<void> run() {
@@ -188,6 +193,7 @@ class Pump {
     IdSource ids_;
     event::EventBuilder builder_;
     Journal journal_;
+    uplink::PahoLinks links_;
     uplink::Uplink uplink_;
     int running_ = kCameras;
     std::uint64_t begun_ = 0;
