@@ -67,6 +67,7 @@ void remove_empty_parents(const fs::path& file, const fs::path& folder) {
 
 Result<EvidenceStore> EvidenceStore::open(fs::path folder) {
     std::error_code error;
+    if (!folder.has_filename()) folder = folder.parent_path();  // "evidence/" is "evidence"
     fs::create_directories(folder, error);
     if (error) {
         return fail(ErrorCode::io,

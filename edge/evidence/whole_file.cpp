@@ -58,6 +58,15 @@ Result<void> write_and_sync(const fs::path& file, std::string_view bytes) {
     return {};
 }
 
+/// Makes the name of a new file in `folder` last; with `new_folders` those of year, month and day
+/// too, which lie in their parents.
+Result<void> sync_names(fs::path folder, bool new_folders) {
+    for (int level = new_folders ? 4 : 1; level > 0; --level, folder = folder.parent_path()) {
+        if (auto synced = sync_folder(folder); !synced) return synced;
+    }
+    return {};
+}
+
 }  // namespace
 
 bool is_part(const fs::path& file) { return file.extension() == kPart; }
@@ -80,14 +89,11 @@ Result<void> write_whole(const fs::path& file, std::string_view bytes) {
         fs::remove(part, error);
         return failure;
     }
-    if (made) {
-        // The new folders' names lie in their parents: year, month, day.
-        fs::path parent = folder.parent_path();
-        for (int level = 0; level < 3; ++level, parent = parent.parent_path()) {
-            if (auto synced = sync_folder(parent); !synced) return synced;
-        }
+    if (auto synced = sync_names(folder, made); !synced) {
+        fs::remove(file, error);  // what may not last is not there
+        return synced;
     }
-    return sync_folder(folder);
+    return {};
 }
 
 }  // namespace linli::evidence

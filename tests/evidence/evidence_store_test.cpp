@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iterator>
 
 #include "base/ids.hpp"
+#include "evidence/decode_jpeg.hpp"
 #include "temp_folder.hpp"
 
 namespace linli::evidence {
@@ -60,6 +62,63 @@ TEST(EvidenceStore, NamesAFileByDayIncidentAndPhaseAndProvesItByHash) {
     EXPECT_EQ(evidence->privacy, "masks");
 }
 
+TEST(EvidenceStore, KeepsAPictureMaskedBeforeAnythingElse) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    config::Camera masked = camera();
+    masked.privacy_masks = {{{0, 0}, {0.5F, 0}, {0.5F, 0.5F}, {0, 0.5F}}};
+    Image white({256, 256}, PixelFormat::bgr24);
+    std::fill_n(white.row(0), 256 * white.stride(), std::uint8_t{255});
+
+    const auto evidence = store->store(ingest::frame_of(std::move(white), {}), masked,
+                                       change_of("0193", "2026-11-24T10:00:00Z"), {});
+
+    ASSERT_TRUE(evidence.has_value());
+    const Image kept = decode_jpeg(read(folder / "evidence" / evidence->name));
+    for (int y = 0; y < 112; ++y) {
+        for (int x = 0; x < 112; ++x) ASSERT_NEAR(kept.row(y)[3 * x], 96, 2) << x << ' ' << y;
+    }
+    EXPECT_NEAR(kept.row(64)[3 * 192], 255, 2) << "outside of the mask";
+    EXPECT_LT(kept.row(252)[3 * 250], 30) << "the caption bar";
+}
+
+TEST(EvidenceStore, WritesThePictureOfAPhaseAgainInItsPlace) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    const auto change = change_of("0193", "2026-11-24T10:00:00Z");
+
+    const auto first = store->store(frame(), camera(), change, {});
+    const auto again = store->store(frame(), camera(), change, {});
+
+    EXPECT_EQ(first->sha256, again->sha256);
+    EXPECT_EQ(count_files(folder.path()), 1U);
+}
+
+TEST(EvidenceStore, SaysSoWhenAFileStandsWhereAFolderShouldBe) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    std::ofstream(folder / "evidence/2026") << "in the way";
+
+    const auto evidence =
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {});
+
+    ASSERT_FALSE(evidence.has_value());
+    EXPECT_EQ(evidence.error().code, ErrorCode::io);
+    EXPECT_EQ(read(folder / "evidence/2026"), "in the way");
+    EXPECT_FALSE(EvidenceStore::open(folder / "evidence/2026").has_value());
+}
+
+TEST(EvidenceStore, LeavesNothingBehindWhenTheNameIsTaken) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    fs::create_directories(folder / "evidence/2026/11/24/0193-confirmed.jpg/in the way");
+
+    EXPECT_FALSE(
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
+
+    EXPECT_EQ(count_files(folder.path()), 0U);
+}
+
 TEST(EvidenceStore, LeavesNothingBehindWhenTheDiskRefuses) {
     const TempFolder folder;
     auto store = EvidenceStore::open(folder / "evidence");
@@ -109,6 +168,19 @@ TEST(EvidenceStore, ShrinksOldestFirstAndNeverWhatIsPinned) {
     EXPECT_TRUE(fs::exists(folder / "evidence" / kept[0].name));
     EXPECT_FALSE(fs::exists(folder / "evidence/2026/11/22")) << "an empty day is swept up too";
     EXPECT_TRUE(fs::exists(folder / "evidence" / kept[2].name));
+}
+
+TEST(EvidenceStore, KeepsItsFolderWhenEverythingInItIsShrunkAway) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence/");
+    ASSERT_TRUE(
+        store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
+
+    EXPECT_GT(store->shrink(0, {}).value(), 0U);
+
+    EXPECT_TRUE(fs::is_empty(folder / "evidence"));
+    EXPECT_TRUE(
+        store->store(frame(), camera(), change_of("0194", "2026-11-24T10:00:00Z"), {}).has_value());
 }
 
 }  // namespace

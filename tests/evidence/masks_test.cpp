@@ -20,13 +20,13 @@ Image noise(Size size) {
     return image;
 }
 
-const Polygon kLeftHalf = {{0, 0}, {0.5F, 0}, {0.5F, 1}, {0, 1}};
+const std::vector<Polygon> kLeftHalf = {{{0, 0}, {0.5F, 0}, {0.5F, 1}, {0, 1}}};
 
 TEST(Masks, LeaveOneConstantColourInsideAndEverythingOutside) {
     const Image before = noise({64, 32});
     Image after = before;
 
-    burn_masks(after, std::vector{kLeftHalf});
+    burn_masks(after, kLeftHalf);
 
     for (int y = 0; y < 32; ++y) {
         for (int x = 0; x <= 32; ++x) {
@@ -40,7 +40,7 @@ TEST(Masks, LeaveOneConstantColourInsideAndEverythingOutside) {
 
 TEST(Masks, StayConstantThroughTheJpeg) {
     Image image = noise({256, 128});
-    burn_masks(image, std::vector{kLeftHalf});
+    burn_masks(image, kLeftHalf);
 
     const Image decoded = decode_jpeg(encode_jpeg(image, 85).value());
 
@@ -57,7 +57,7 @@ TEST(Masks, StayConstantThroughTheJpeg) {
 TEST(Masks, AreUnderEveryDrawingOfAnAnnotatedPicture) {
     const ingest::Frame frame = ingest::frame_of(noise({128, 64}), {});
     Overlay nothing;
-    const auto picture = annotate(frame, std::vector{kLeftHalf}, nothing);
+    const auto picture = annotate(frame, kLeftHalf, nothing);
     ASSERT_TRUE(picture.has_value());
     for (int y = 0; y < 64; ++y) {
         for (int x = 0; x < 60; ++x) ASSERT_EQ(picture->row(y)[3 * x], 96);
