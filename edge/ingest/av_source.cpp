@@ -20,11 +20,12 @@ constexpr std::chrono::microseconds kDrift = 2s;
 Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts, std::chrono::microseconds interval) {
     if (!begun_) {
         begun_ = true;
-        first_pts_ = pts.value_or(0us);
+        first_pts_ = pts;
         anchor_ = starts_at_.value_or(clock_.wall());
         return Moment{StreamTime{}, anchor_, 0};
     }
-    std::chrono::microseconds at = pts ? *pts - first_pts_ : last_ + interval;
+    if (pts && !first_pts_) first_pts_ = *pts - (last_ + interval);  // the frames before it had none
+    std::chrono::microseconds at = pts ? *pts - *first_pts_ : last_ + interval;
     if (std::chrono::abs(at - last_) > kJump) {
         return fail(ErrorCode::io, std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
     }

@@ -27,7 +27,7 @@ class Timeline {
     bool live_;
     const Clock& clock_;
     bool begun_ = false;
-    std::chrono::microseconds first_pts_{};
+    std::optional<std::chrono::microseconds> first_pts_;  ///< the time stamp of stream time 0
     std::chrono::microseconds last_{};  ///< stream time of the last frame
     WallTime anchor_{};                 ///< wall time of stream time 0
 };

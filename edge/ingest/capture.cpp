@@ -103,6 +103,7 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
         if (camera.kind == config::SourceKind::file && camera.pace == config::Pace::flat_out) {
             changed.wait(lock, [this] { return stopped || !slot; });
         }
+        if (stopped) return;  // `take` gives nothing after a stop
         frame.moment.epoch = status.epoch;
         ++status.frames;
         if (slot) ++status.dropped;
@@ -132,6 +133,7 @@ void Capture::Impl::run() {
         if (opened) {
             {
                 const std::scoped_lock lock(mutex);
+                if (stopped) break;  // while it opened: nobody would interrupt it
                 source = opened->get();
                 if (++status.epoch > 1) ++status.reconnects;
             }
