@@ -10,27 +10,33 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A camera clock that jumps further than this has been set; no rule may see it as time that passed.
+/// A camera clock that jumps further than this has been set; no rule may see it as time that
+/// passed.
 constexpr std::chrono::microseconds kJump = 10s;
 /// A live camera's wall time follows our clock when it is further off than this.
 constexpr std::chrono::microseconds kDrift = 2s;
 
 }  // namespace
 
-Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts, std::chrono::microseconds interval) {
+Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts,
+                              std::chrono::microseconds interval) {
     if (!begun_) {
         begun_ = true;
-        first_pts_ = pts.value_or(0us);
+        first_pts_ = pts;
         anchor_ = starts_at_.value_or(clock_.wall());
         return Moment{StreamTime{}, anchor_, 0};
     }
-    std::chrono::microseconds at = pts ? *pts - first_pts_ : last_ + interval;
+    if (pts && !first_pts_)
+        first_pts_ = *pts - (last_ + interval);  // the frames before it had none
+    std::chrono::microseconds at = pts ? *pts - *first_pts_ : last_ + interval;
     if (std::chrono::abs(at - last_) > kJump) {
-        return fail(ErrorCode::io, std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
+        return fail(ErrorCode::io,
+                    std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
     }
     if (at <= last_) at = last_ + 1us;  // never back, never twice
     last_ = at;
-    if (live_ && std::chrono::abs(clock_.wall() - (anchor_ + at)) > kDrift) anchor_ = clock_.wall() - at;
+    if (live_ && std::chrono::abs(clock_.wall() - (anchor_ + at)) > kDrift)
+        anchor_ = clock_.wall() - at;
     return Moment{StreamTime(at), anchor_ + at, 0};
 }
 
@@ -39,7 +45,8 @@ AvSource::AvSource(config::Camera camera, const Clock& clock, const std::atomic<
       timeline_(camera_.starts_at, camera_.kind != config::SourceKind::file, clock),
       patience_(give_up) {}
 
-Result<std::unique_ptr<FrameSource>> AvSource::open(const config::Camera& camera, const Clock& clock,
+Result<std::unique_ptr<FrameSource>> AvSource::open(const config::Camera& camera,
+                                                    const Clock& clock,
                                                     const std::atomic<bool>& give_up) {
     std::unique_ptr<AvSource> source(new AvSource(camera, clock, give_up));
     auto stream = Stream::open(camera, source->patience_);
@@ -54,7 +61,8 @@ Result<Frame> AvSource::next() {
     auto moment = timeline_.next(picture->pts, stream_->frame_interval());
     if (!moment) return std::unexpected(std::move(moment.error()));
     if (camera_.kind == config::SourceKind::file && camera_.pace == config::Pace::real_time) {
-        if (auto due = wait_until_due(*moment); !due) return std::unexpected(std::move(due.error()));
+        if (auto due = wait_until_due(*moment); !due)
+            return std::unexpected(std::move(due.error()));
     }
     return Frame{picture_of(std::move(picture->frame)), *moment, ++number_};
 }
@@ -91,7 +99,8 @@ Result<Frame> read_still(const std::string& file) {
     auto stream = Stream::open(still, patience);
     if (!stream) return std::unexpected(std::move(stream.error()));
     auto picture = (*stream)->next(still.data_timeout);
-    if (!picture) return fail(ErrorCode::corrupt, std::format("{}: not a picture that can be decoded", file));
+    if (!picture)
+        return fail(ErrorCode::corrupt, std::format("{}: not a picture that can be decoded", file));
     return Frame{picture_of(std::move(picture->frame)), {}, 1};
 }
 

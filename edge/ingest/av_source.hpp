@@ -11,31 +11,34 @@
 
 namespace linli::ingest {
 
-/// Gives frames their moments. Stream time begins at 0, follows the time stamps, and never goes back. One thread.
+/// Gives frames their moments. Stream time begins at 0, follows the time stamps, and never goes
+/// back. One thread.
 class Timeline {
   public:
-    /// `starts_at`: wall time of the first frame; unset: the clock's when it comes. `live`: the wall time follows the clock when the
-    /// camera's own clock drifts away from it.
+    /// `starts_at`: wall time of the first frame; unset: the clock's when it comes. `live`: the
+    /// wall time follows the clock when the camera's own clock drifts away from it.
     Timeline(std::optional<WallTime> starts_at, bool live, const Clock& clock)
         : starts_at_(starts_at), live_(live), clock_(clock) {}
 
     /// Error: io when the time stamps jump by more than 10 s: a new epoch has to begin.
-    Result<Moment> next(std::optional<std::chrono::microseconds> pts, std::chrono::microseconds interval);
+    Result<Moment> next(std::optional<std::chrono::microseconds> pts,
+                        std::chrono::microseconds interval);
 
   private:
     std::optional<WallTime> starts_at_;
     bool live_;
     const Clock& clock_;
     bool begun_ = false;
-    std::chrono::microseconds first_pts_{};
-    std::chrono::microseconds last_{};  ///< stream time of the last frame
-    WallTime anchor_{};                 ///< wall time of stream time 0
+    std::optional<std::chrono::microseconds> first_pts_;  ///< the time stamp of stream time 0
+    std::chrono::microseconds last_{};                    ///< stream time of the last frame
+    WallTime anchor_{};                                   ///< wall time of stream time 0
 };
 
 /// A camera or file read by libav.
 class AvSource final : public FrameSource {
   public:
-    static Result<std::unique_ptr<FrameSource>> open(const config::Camera& camera, const Clock& clock,
+    static Result<std::unique_ptr<FrameSource>> open(const config::Camera& camera,
+                                                     const Clock& clock,
                                                      const std::atomic<bool>& give_up);
 
     Result<Frame> next() override;

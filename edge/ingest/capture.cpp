@@ -24,16 +24,21 @@ constexpr StreamDuration kOneFrame = 40ms;
 
 std::string_view name_of(LinkState state) {
     switch (state) {
-        case LinkState::connecting: return "connecting";
-        case LinkState::streaming: return "streaming";
-        case LinkState::waiting: return "waiting";
-        case LinkState::ended: return "ended";
+        case LinkState::connecting:
+            return "connecting";
+        case LinkState::streaming:
+            return "streaming";
+        case LinkState::waiting:
+            return "waiting";
+        case LinkState::ended:
+            return "ended";
     }
     return "unknown";
 }
 
 struct Capture::Impl {
-    Impl(const config::Camera& wanted, const Clock& the_clock, Open opener, std::function<void()> tell)
+    Impl(const config::Camera& wanted, const Clock& the_clock, Open opener,
+         std::function<void()> tell)
         : camera(wanted), clock(the_clock), open(std::move(opener)), on_change(std::move(tell)) {}
 
     void run();
@@ -57,7 +62,7 @@ struct Capture::Impl {
     CaptureStatus status;
     std::optional<Frame> slot;
     std::atomic<bool> give_up{false};  ///< ends an open that blocks
-    FrameSource* source = nullptr;  ///< the open one, to interrupt it
+    FrameSource* source = nullptr;     ///< the open one, to interrupt it
     bool stopped = false;
 
     // Touched by the capture thread alone.
@@ -86,7 +91,8 @@ bool Capture::Impl::wait(std::chrono::milliseconds time) {
 
 StreamTime Capture::Impl::base_of_next_epoch() const {
     if (!any_frame) return StreamTime{};
-    // A file that starts again goes on after one frame; a camera that was away was away for the time that passed.
+    // A file that starts again goes on after one frame; a camera that was away was away for the
+    // time that passed.
     if (camera.kind == config::SourceKind::file) return last_stream + last_interval;
     return last_stream + std::chrono::duration_cast<StreamDuration>(clock.steady() - last_steady);
 }
@@ -94,7 +100,8 @@ StreamTime Capture::Impl::base_of_next_epoch() const {
 void Capture::Impl::deliver(Frame frame, StreamTime base) {
     frame.moment.stream = base + frame.moment.stream.time_since_epoch();
     frame.number = ++number;
-    if (any_frame && frame.moment.stream > last_stream) last_interval = frame.moment.stream - last_stream;
+    if (any_frame && frame.moment.stream > last_stream)
+        last_interval = frame.moment.stream - last_stream;
     last_stream = frame.moment.stream;
     last_steady = clock.steady();
     any_frame = true;
@@ -103,6 +110,7 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
         if (camera.kind == config::SourceKind::file && camera.pace == config::Pace::flat_out) {
             changed.wait(lock, [this] { return stopped || !slot; });
         }
+        if (stopped) return;  // `take` gives nothing after a stop
         frame.moment.epoch = status.epoch;
         ++status.frames;
         if (slot) ++status.dropped;
@@ -132,6 +140,7 @@ void Capture::Impl::run() {
         if (opened) {
             {
                 const std::scoped_lock lock(mutex);
+                if (stopped) break;  // while it opened: nobody would interrupt it
                 source = opened->get();
                 if (++status.epoch > 1) ++status.reconnects;
             }
@@ -141,7 +150,8 @@ void Capture::Impl::run() {
             source = nullptr;
         }
         if (stopping()) break;
-        const bool file_end = opened && error.code == ErrorCode::end_of_stream && camera.kind == config::SourceKind::file;
+        const bool file_end = opened && error.code == ErrorCode::end_of_stream &&
+                              camera.kind == config::SourceKind::file;
         if (file_end && camera.loop && any_frame) continue;
         if (file_end) {
             set_state(LinkState::ended, "");
@@ -155,7 +165,8 @@ void Capture::Impl::run() {
     set_state(LinkState::ended, "");
 }
 
-Capture::Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change)
+Capture::Capture(config::Camera camera, const Clock& clock, Open open,
+                 std::function<void()> on_change)
     : camera_(std::move(camera)),
       impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change))) {}
 

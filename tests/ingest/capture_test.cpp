@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "ingest/capture.hpp"
+
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+namespace linli::ingest {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// A source that gives `frames` frames, 100 ms apart, and then `end`; without an `end` it blocks
+/// until interrupted.
+class FakeSource final : public FrameSource {
+  public:
+    FakeSource(int frames, std::optional<Error> end) : frames_(frames), end_(std::move(end)) {}
+
+    Result<Frame> next() override {
+        std::unique_lock lock(mutex_);
+        if (given_ < frames_) {
+            const Moment moment{StreamTime{given_ * 100ms}, {}, 0};
+            ++given_;
+            return frame_of(Image({4, 4}, PixelFormat::gray8), moment,
+                            static_cast<std::uint64_t>(given_));
+        }
+        if (end_) return std::unexpected(*end_);
+        interrupted_.wait(lock, [this] { return told_; });
+        return fail(ErrorCode::cancelled, "told to stop");
+    }
+    void interrupt() override {
+        {
+            const std::scoped_lock lock(mutex_);
+            told_ = true;
+        }
+        interrupted_.notify_all();
+    }
+
+  private:
+    int frames_;
+    std::optional<Error> end_;
+    int given_ = 0;
+    bool told_ = false;
+    std::mutex mutex_;
+    std::condition_variable interrupted_;
+};
+
+/// One Capture over sources that a test lines up; when none is left, the last one blocks.
+class Captured : public ::testing::Test {
+  protected:
+    struct Planned {
+        int frames;
+        std::optional<Error> end;
+    };
+
+    void begin(config::Camera camera) {
+        camera.id = "gate";
+        capture = std::make_unique<Capture>(
+            std::move(camera), clock,
+            [this](const config::Camera&,
+                   const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
+                const std::scoped_lock lock(mutex);
+                if (plan.empty()) return std::make_unique<FakeSource>(0, std::nullopt);
+                const Planned next = plan.front();
+                plan.pop_front();
+                if (next.frames < 0) return std::unexpected(*next.end);
+                return std::make_unique<FakeSource>(next.frames, next.end);
+            },
+            [this] {
+                {
+                    const std::scoped_lock lock(mutex);
+                }
+                changed.notify_all();
+            });
+        capture->start();
+    }
+    bool until(const std::function<bool(const CaptureStatus&)>& reached) {
+        std::unique_lock lock(mutex);
+        return changed.wait_for(lock, 20s, [&] { return reached(capture->status()); });
+    }
+    /// The next frame; waits for it. Empty after the end.
+    std::optional<Frame> take() {
+        std::optional<Frame> frame;
+        until([&](const CaptureStatus& status) {
+            const bool ended = status.state == LinkState::ended;
+            frame = capture->take();
+            return frame.has_value() || ended;
+        });
+        return frame;
+    }
+    static config::Camera file(config::Pace pace, bool loop = false) {
+        config::Camera camera;
+        camera.kind = config::SourceKind::file;
+        camera.pace = pace;
+        camera.loop = loop;
+        return camera;
+    }
+
+    SystemClock clock;
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::deque<Planned> plan;
+    std::unique_ptr<Capture> capture;
+};
+
+const Error kEnd{ErrorCode::end_of_stream, "the end"};
+
+TEST_F(Captured, KeepsTheNewestFrameAndCountsTheOnesItDropped) {
+    plan = {{5, std::nullopt}};
+    begin({});
+    ASSERT_TRUE(until([](const CaptureStatus& status) { return status.frames == 5; }));
+    const auto frame = capture->take();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->number, 5U);
+    EXPECT_EQ(capture->status().dropped, 4U);
+    EXPECT_EQ(capture->status().size, (Size{4, 4}));
+    EXPECT_EQ(capture->status().state, LinkState::streaming);
+    EXPECT_FALSE(capture->take());
+}
+
+TEST_F(Captured, FlatOutDropsNothingAndEnds) {
+    plan = {{20, kEnd}};
+    begin(file(config::Pace::flat_out));
+    for (std::uint64_t number = 1; number <= 20; ++number) {
+        const auto frame = take();
+        ASSERT_TRUE(frame);
+        EXPECT_EQ(frame->number, number);
+    }
+    EXPECT_TRUE(
+        until([](const CaptureStatus& status) { return status.state == LinkState::ended; }));
+    EXPECT_EQ(capture->status().dropped, 0U);
+    EXPECT_EQ(capture->status().last_error, "");
+}
+
+TEST_F(Captured, ALoopingFileGoesOnByOneFrameInANewEpoch) {
+    plan = {{3, kEnd}, {3, kEnd}};
+    begin(file(config::Pace::flat_out, true));
+    for (int i = 0; i < 6; ++i) {
+        const auto frame = take();
+        ASSERT_TRUE(frame);
+        EXPECT_EQ(frame->moment.stream, StreamTime{i * 100ms});
+        EXPECT_EQ(frame->moment.epoch, i < 3 ? 1U : 2U);
+    }
+}
+
+TEST_F(Captured, ACameraThatComesBackHasANewEpochAndItsTimeGoesOn) {
+    plan = {{3, Error{ErrorCode::io, "the stream broke off"}}, {2, std::nullopt}};
+    begin({});
+    ASSERT_TRUE(
+        until([](const CaptureStatus& status) { return status.state == LinkState::waiting; }));
+    EXPECT_EQ(capture->status().last_error, "the stream broke off");
+    ASSERT_TRUE(until([](const CaptureStatus& status) { return status.frames == 5; }));
+    const auto frame = capture->take();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->moment.epoch, 2U);
+    EXPECT_GE(frame->moment.stream,
+              StreamTime{300ms});  // 200 ms of the first epoch, 100 ms of this one, and the wait
+    EXPECT_EQ(capture->status().reconnects, 1U);
+    EXPECT_EQ(capture->status().last_error, "");
+}
+
+TEST_F(Captured, SaysWhyACameraCannotBeOpened) {
+    plan = {{-1, Error{ErrorCode::refused, "rtsp://admin:***@cam/1 refuses"}}};
+    begin({});
+    ASSERT_TRUE(
+        until([](const CaptureStatus& status) { return status.state == LinkState::waiting; }));
+    EXPECT_EQ(capture->status().last_error, "rtsp://admin:***@cam/1 refuses");
+    EXPECT_EQ(capture->status().epoch, 0U);
+}
+
+TEST_F(Captured, StopsSoonWhileASourceBlocks) {
+    plan = {{1, std::nullopt}};
+    begin({});
+    ASSERT_TRUE(until([](const CaptureStatus& status) { return status.frames == 1; }));
+    const auto before = std::chrono::steady_clock::now();
+    capture->stop();
+    EXPECT_LT(std::chrono::steady_clock::now() - before, 5s);
+    EXPECT_FALSE(capture->take());
+    EXPECT_EQ(capture->status().state, LinkState::ended);
+}
+
+TEST_F(Captured, StopsSoonWhileNobodyTakesAFrame) {
+    plan = {{5, kEnd}};
+    begin(file(config::Pace::flat_out));
+    ASSERT_TRUE(until([](const CaptureStatus& status) { return status.frames == 1; }));
+    capture->stop();
+    EXPECT_FALSE(capture->take());
+}
+
+TEST(CaptureOfARealAddress, TellsNobodyThePassword) {
+    config::Camera camera;
+    camera.id = "gate";
+    camera.address = "rtsp://admin:secret@127.0.0.1:1/cam";
+    const SystemClock clock;
+    const std::atomic<bool> never{false};
+    const auto source = open_source(camera, clock, never);
+    ASSERT_FALSE(source);
+    EXPECT_EQ(source.error().code, ErrorCode::refused);
+    EXPECT_EQ(source.error().message.find("secret"), std::string::npos) << source.error().message;
+}
+
+}  // namespace
+}  // namespace linli::ingest
