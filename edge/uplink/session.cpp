@@ -78,7 +78,7 @@ asio::awaitable<void> Session::begin() {
     const auto least = std::min<int>(welcome_->receive_maximum, parts_.options.max_in_flight);
     // Two places are kept for birth, health and answers.
     parts_.status.window = static_cast<std::size_t>(std::max(1, least - 2));
-    if (const auto counts = co_await parts_.outbox.counts()) backlog_end_ = counts->stored;
+    if (const auto counts = co_await parts_.outbox.counts()) backlog_end_ = counts->last_sequence;
     send_state(/*online=*/true);
     next_health_ = parts_.clock.steady();
 }
@@ -201,7 +201,8 @@ void Session::answer_command(const Incoming& command) {
     }
     WireMessage message;
     // Answers stay below our own topics: nobody may make a gateway speak elsewhere.
-    const bool ours = command.response_topic.starts_with(base + "/rsp/");
+    const bool ours = command.response_topic.starts_with(base + "/rsp/") &&
+                      command.response_topic.find_first_of("+#") == std::string::npos;
     message.topic = ours ? command.response_topic : base + "/rsp/" + name;
     message.payload = event::serialise(reply);
     message.content_type = "application/protobuf";
