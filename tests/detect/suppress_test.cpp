@@ -34,6 +34,16 @@ TEST(SuppressOverlaps, NeverGivesDogAndCatForOneAnimal) {
     EXPECT_THAT(labels_of(kept), ElementsAre(ClassLabel::dog));
 }
 
+TEST(SuppressOverlaps, DropsABoxAroundAGroupButNotAPersonBeforeTwoOthers) {
+    const Detection around{ClassLabel::person, 0.9F, {0, 0, 300, 200}};
+    const Detection first{ClassLabel::person, 0.6F, {10, 10, 20, 60}};
+    const Detection second{ClassLabel::person, 0.5F, {100, 10, 20, 60}};
+    const Detection third{ClassLabel::person, 0.4F, {200, 10, 20, 60}};
+
+    EXPECT_EQ(suppress_overlaps({around, first, second, third}, 0.5F).size(), 3U);
+    EXPECT_EQ(suppress_overlaps({around, first, second}, 0.5F).size(), 3U);
+}
+
 TEST(SuppressOverlaps, KeepsARiderAndHisBicycle) {
     const auto kept = suppress_overlaps({{ClassLabel::bicycle, 0.6F, {10, 20, 50, 100}},
                                          {ClassLabel::person, 0.7F, {10, 10, 50, 100}}},
