@@ -90,6 +90,12 @@ asio::awaitable<void> Publisher::store(std::vector<Happening> batch) {
             }
             co_return;
         }
+        const ErrorCode code = sequences.error().code;
+        if (code == ErrorCode::invalid_argument || code == ErrorCode::already_exists) {
+            // Trying again would never help: what is stored is stored, what cannot be stored is a mistake of ours.
+            log::error("events the outbox does not take: {}", sequences.error().message);
+            co_return;
+        }
         if (trouble_.empty()) {
             log::error("events cannot be stored and wait in memory: {}", sequences.error().message);
         }
