@@ -54,6 +54,7 @@ class Court:
         self.broker.start()
         self.centre = rig.Centre(self.broker.port, build)
         self.journal = self.folder / "journal"
+        (self.folder / "site.toml").touch()
         (self.folder / "gateway.toml").write_text(GATEWAY.format(port=self.broker.port))
 
     def pump(self, rate, count):
