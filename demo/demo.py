@@ -29,7 +29,8 @@ class Table:
     def show(self, arrival):
         event = arrival.event
         self.phases.setdefault(arrival.type, {}).setdefault(arrival.phase, set()).add(arrival.attributes["subject"])
-        if "dataref" in arrival.attributes:
+        # The street is real footage, and has zones, a line and walkers.
+        if "dataref" in arrival.attributes and event.place.camera == "street":
             self.pictures[arrival.type, arrival.phase] = arrival.attributes["dataref"]
         print(COLUMNS.format(f"{time.monotonic() - self.start:.1f} s", arrival.sequence, arrival.type, arrival.phase,
                              event.place.camera, event.place.zone or event.place.line,
