@@ -15,7 +15,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr const char* kDataSchema = "urn:linli:proto:linli.v1.Event";
-/// However old an event is, a broker keeps it for so long: an event that comes late is still no event lost.
+/// However old an event is, a broker keeps it for so long: an event that comes late is still no
+/// event lost.
 constexpr std::chrono::seconds kLeastExpiry{60};
 
 using Attributes = std::vector<std::pair<std::string, std::string>>;
@@ -56,24 +57,33 @@ Result<std::string> structured(const Attributes& attributes, std::string_view pa
     return json::serialize(document);
 }
 
-std::uint32_t expiry_of(const outbox::StoredEvent& stored, const config::Uplink& options, WallTime now) {
-    const auto left = std::chrono::duration_cast<std::chrono::seconds>(stored.recorded + options.event_expiry - now);
-    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(left.count(), kLeastExpiry.count(), UINT32_MAX));
+std::uint32_t expiry_of(const outbox::StoredEvent& stored, const config::Uplink& options,
+                        WallTime now) {
+    const auto left = std::chrono::duration_cast<std::chrono::seconds>(stored.recorded +
+                                                                       options.event_expiry - now);
+    return static_cast<std::uint32_t>(
+        std::clamp<std::int64_t>(left.count(), kLeastExpiry.count(), UINT32_MAX));
 }
 
 }  // namespace
 
 std::string topic_base(const config::Uplink& options, const config::Identity& identity) {
-    return std::format("{}/{}/{}/{}", options.topic_prefix, identity.tenant, identity.community, identity.gateway);
+    return std::format("{}/{}/{}/{}", options.topic_prefix, identity.tenant, identity.community,
+                       identity.gateway);
 }
 
 int severity_number(config::Severity severity) {
     switch (severity) {
-        case config::Severity::info: return 9;
-        case config::Severity::low: return 10;
-        case config::Severity::medium: return 13;
-        case config::Severity::high: return 17;
-        case config::Severity::critical: return 21;
+        case config::Severity::info:
+            return 9;
+        case config::Severity::low:
+            return 10;
+        case config::Severity::medium:
+            return 13;
+        case config::Severity::high:
+            return 17;
+        case config::Severity::critical:
+            return 21;
     }
     return 9;
 }
@@ -81,8 +91,8 @@ int severity_number(config::Severity severity) {
 Result<WireMessage> to_wire(const outbox::StoredEvent& stored, const config::Uplink& options,
                             const config::Identity& identity, const Sending& sending) {
     WireMessage message;
-    message.topic =
-        std::format("{}/evt/{}/{}", topic_base(options, identity), stored.event.domain, stored.event.type);
+    message.topic = std::format("{}/evt/{}/{}", topic_base(options, identity), stored.event.domain,
+                                stored.event.type);
     message.expiry_s = expiry_of(stored, options, sending.now);
     Attributes attributes = attributes_of(stored, options, identity, sending);
     if (options.profile == config::WireProfile::structured_json) {

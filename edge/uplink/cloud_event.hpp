@@ -11,7 +11,8 @@
 
 namespace linli::uplink {
 
-/// Where everything of one gateway is: {prefix}/{tenant}/{community}/{gateway}, without a slash at the end.
+/// Where everything of one gateway is: {prefix}/{tenant}/{community}/{gateway}, without a slash at
+/// the end.
 std::string topic_base(const config::Uplink& options, const config::Identity& identity);
 
 /// The severitynumber of CloudEvents' severity extension: OpenTelemetry log severities
@@ -24,8 +25,8 @@ struct Sending {
     bool replay = false;  ///< from a backlog, or again
 };
 
-/// An event as it goes over the wire (docs/formats.md): CloudEvents 1.0 in binary mode for MQTT 5, or as one
-/// structured JSON document. Error: corrupt payload (structured profile only).
+/// An event as it goes over the wire (docs/formats.md): CloudEvents 1.0 in binary mode for MQTT 5,
+/// or as one structured JSON document. Error: corrupt payload (structured profile only).
 Result<WireMessage> to_wire(const outbox::StoredEvent& stored, const config::Uplink& options,
                             const config::Identity& identity, const Sending& sending);
 

@@ -8,9 +8,10 @@
 
 namespace linli::uplink {
 
-/// Makes links over Eclipse Paho's asynchronous C client: no persistence, no buffering, no reconnecting of its own.
-/// Concurrency: `make` and the links on the loop; Paho's threads only post to it. Clients are destroyed on a thread of their own, since Paho
-/// may hold its lock while it resolves a name. Must outlive its links.
+/// Makes links over Eclipse Paho's asynchronous C client: no persistence, no buffering, no
+/// reconnecting of its own. Concurrency: `make` and the links on the loop; Paho's threads only post
+/// to it. Clients are created and destroyed on a thread of their own, since Paho holds a lock of
+/// its own while it connects. Must outlive its links; the loop outlives it.
 class PahoLinks {
   public:
     explicit PahoLinks(boost::asio::io_context& loop);

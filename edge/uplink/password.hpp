@@ -7,7 +7,8 @@
 
 namespace linli::uplink {
 
-/// The first line of `file`, read afresh for each dial so that a changed password needs no restart; empty when there is no file.
+/// The first line of `file`, read afresh for each dial so that a changed password needs no restart;
+/// empty when there is no file.
 inline std::string read_password(const std::filesystem::path& file) {
     std::ifstream in(file);
     std::string line;

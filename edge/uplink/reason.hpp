@@ -7,10 +7,10 @@ namespace linli::uplink {
 
 /// What to do about the answer to a publish.
 enum class Verdict {
-    delivered,    ///< below 0x80
-    retry,        ///< the broker is in trouble: dial again after the usual pause
-    ask_operator, ///< the broker's settings must change: dial again, at the longest pause
-    dead_letter,  ///< this event will never be taken: put it aside, count it, go on
+    delivered,     ///< below 0x80
+    retry,         ///< the broker is in trouble: dial again after the usual pause
+    ask_operator,  ///< the broker's settings must change: dial again, at the longest pause
+    dead_letter,   ///< this event will never be taken: put it aside, count it, go on
 };
 
 /// Classifies the reason code of a PUBACK (MQTT 5.0, section 3.4.2.1).

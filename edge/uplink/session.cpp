@@ -5,7 +5,7 @@
 #include <format>
 
 #include "base/log.hpp"
-#include "event/command.hpp"
+#include "uplink/command_answer.hpp"
 #include "uplink/reason.hpp"
 
 namespace linli::uplink {
@@ -13,10 +13,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// Messages that are not rows of the outbox: birth, health, answers.
-constexpr std::uint64_t kNoRow = 0;
-/// So many rows are read at a time.
-constexpr std::size_t kReadAhead = 256;
+/// Places of the window that birth, health and answers have for themselves, and how many of them
+/// may wait for one.
+constexpr std::size_t kOtherPlaces = 2;
+constexpr std::size_t kMostOthers = 16;
+/// What a packet has beside its payload: topic, attributes, framing. At most about so many bytes.
+constexpr std::size_t kEnvelope = 2048;
 /// A dial that says nothing for this much longer than its time-out is given up.
 constexpr auto kDialGrace = 5s;
 
@@ -29,8 +31,20 @@ LinkEvents Session::events() {
         parts_.bell.ring();
     };
     events.on_answer = [this](std::uint64_t tag, int reason) { answered(tag, reason); };
-    events.on_message = [this](const Incoming& incoming) { answer_command(incoming); };
-    events.on_lost = [this](std::string why) { end(SessionEnd::Kind::trouble, std::move(why)); };
+    events.on_message = [this](const Incoming& incoming) {
+        if (end_) return;
+        auto answer =
+            answer_to(incoming, topic_base(parts_.options, parts_.identity), parts_.clock.wall());
+        if (answer) tell(std::move(*answer));
+    };
+    events.on_no_commands = [this](const std::string& why) {
+        parts_.status.last_error = "no commands can be received: " + why;
+        log::warn("uplink: {}", parts_.status.last_error);
+    };
+    events.on_lost = [this](std::string why) {
+        lost_ = true;
+        end(SessionEnd::Kind::trouble, std::move(why));
+    };
     return events;
 }
 
@@ -39,137 +53,193 @@ void Session::end(SessionEnd::Kind kind, std::string why) {
     parts_.bell.ring();
 }
 
-asio::awaitable<SessionEnd> Session::run(const MakeLink& make_link, Dial dial, std::function<void()> on_online) {
-    const auto used_keep_alive = dial.keep_alive;
-    const auto give_up = parts_.clock.steady() + parts_.options.connect_timeout + kDialGrace;
+asio::awaitable<SessionEnd> Session::run(const MakeLink& make_link, Dial dial,
+                                         std::function<void()> on_online) {
+    const auto keep_alive = dial.keep_alive;
     link_ = make_link(std::move(dial), events());
-    while (!welcome_ && !parts_.stopping && parts_.clock.steady() < give_up) co_await parts_.bell.wait(500ms);
-    if (parts_.stopping) co_return SessionEnd{SessionEnd::Kind::stopped, "", false, {}};
-    if (!welcome_) co_return SessionEnd{SessionEnd::Kind::trouble, "the broker does not answer", false, {}};
-    if (!welcome_->accepted) co_return SessionEnd{SessionEnd::Kind::trouble, welcome_->why_not, false, {}};
-    const std::chrono::seconds wanted(welcome_->server_keep_alive_s);
-    if (wanted.count() > 0 && wanted < used_keep_alive) {
-        link_->disconnect();
-        co_return SessionEnd{SessionEnd::Kind::other_keep_alive, "", true, wanted};
-    }
-    on_online();
-    co_await begin();
-    while (!end_ && !parts_.stopping) {
-        co_await settle();
-        co_await send();
-        if (parts_.clock.steady() >= next_health_) send_health();
-        watch_the_oldest();
-        if (!end_) co_await parts_.bell.wait(until_next_duty());
-    }
-    co_await settle();
-    if (!end_) {
-        send_state(/*online=*/false);
-        link_->disconnect();
-        asio::steady_timer goodbye(co_await asio::this_coro::executor, 100ms);
-        co_await goodbye.async_wait(asio::as_tuple(asio::use_awaitable));
-        end_ = SessionEnd{SessionEnd::Kind::stopped, "", true, {}};
+    if (co_await welcomed(keep_alive)) {
+        on_online();
+        co_await begin();
+        co_await work();
+        co_await say_goodbye();
+        co_await backlog_.settle();
     }
     co_return *end_;
+}
+
+/// Waits for the broker's welcome; false when the session ends without one.
+asio::awaitable<bool> Session::welcomed(std::chrono::seconds used_keep_alive) {
+    const auto give_up = parts_.clock.steady() + parts_.options.connect_timeout + kDialGrace;
+    while (!welcome_ && !end_ && !parts_.stopping && parts_.clock.steady() < give_up) {
+        co_await parts_.bell.wait(500ms);
+    }
+    if (parts_.stopping) {
+        end(SessionEnd::Kind::stopped, "");
+    } else if (!welcome_) {
+        end(SessionEnd::Kind::trouble, "the broker does not answer");
+    } else if (!welcome_->accepted) {
+        end(SessionEnd::Kind::trouble, welcome_->why_not);
+    } else if (welcome_->maximum_qos < 1) {
+        end(SessionEnd::Kind::ask_operator, "the broker acknowledges nothing: it must allow QoS 1");
+        link_->disconnect();
+    } else if (const std::chrono::seconds wanted(welcome_->server_keep_alive_s);
+               wanted.count() > 0 && wanted < used_keep_alive) {
+        end_ = SessionEnd{SessionEnd::Kind::other_keep_alive, "", true, wanted};
+        link_->disconnect();
+    }
+    co_return !end_;
 }
 
 asio::awaitable<void> Session::begin() {
     ++parts_.status.connects;
     parts_.status.last_error.clear();
-    const auto least = std::min<int>(welcome_->receive_maximum, parts_.options.max_in_flight);
-    // Two places are kept for birth, health and answers.
-    parts_.status.window = static_cast<std::size_t>(std::max(1, least - 2));
-    if (const auto counts = co_await parts_.outbox.counts()) backlog_end_ = counts->last_sequence;
-    send_state(/*online=*/true);
+    const auto least = std::min<std::size_t>(
+        welcome_->receive_maximum, static_cast<std::size_t>(parts_.options.max_in_flight));
+    parts_.status.window = least > kOtherPlaces ? least - kOtherPlaces : 1;
+    if (auto begun = co_await backlog_.begin(); !begun) {
+        end(SessionEnd::Kind::trouble, std::move(begun.error().message));
+        co_return;
+    }
+    tell(state(/*online=*/true));
     next_health_ = parts_.clock.steady();
 }
 
-/// Tells the outbox what the broker has said since the last time.
-asio::awaitable<void> Session::settle() {
-    while (!acknowledged_.empty()) {
-        std::vector<std::uint64_t> done(acknowledged_.begin(), acknowledged_.end());
-        acknowledged_.clear();
-        if (auto removed = co_await parts_.outbox.remove_delivered(done); !removed) {
-            // They stay in the outbox and are sent again later, with the same ids: a repetition, never a loss.
-            log::warn("delivered events stay in the outbox: {}", removed.error().message);
-        }
-    }
-    while (!dead_.empty()) {
-        auto [sequence, why] = std::move(dead_.front());
-        dead_.pop_front();
-        log::error("event {} will never be taken and is put aside: {}", sequence, why);
-        if (auto put = co_await parts_.outbox.dead_letter(sequence, why); !put) {
-            log::error("event {}: {}", sequence, put.error().message);
-        }
+asio::awaitable<void> Session::work() {
+    while (!end_ && !parts_.stopping) {
+        co_await read();
+        fill_window();
+        // From here on the answers themselves send the rows that have been read, also while the
+        // disk is busy.
+        co_await backlog_.settle();
+        if (parts_.clock.steady() >= next_health_) send_health();
+        watch_the_oldest();
+        if (!end_) co_await parts_.bell.wait(until_next_duty());
     }
 }
 
-asio::awaitable<void> Session::send() {
-    parts_.status.drained = false;
-    while (!end_ && in_flight_.size() < parts_.status.window) {
-        if (ready_.empty()) {
-            auto rows = co_await parts_.outbox.read_after(cursor_, kReadAhead);
-            if (!rows) {
-                end(SessionEnd::Kind::trouble, "outbox: " + rows.error().message);
-                co_return;
-            }
-            if (rows->empty()) {
-                parts_.status.drained = true;
-                co_return;
-            }
-            cursor_ = rows->back().sequence;
-            std::ranges::move(*rows, std::back_inserter(ready_));
-        }
-        const outbox::StoredEvent row = std::move(ready_.front());
-        ready_.pop_front();
-        const Sending sending{parts_.clock.wall(), row.sequence <= backlog_end_ || row.sent_before};
-        auto message = to_wire(row, parts_.options, parts_.identity, sending);
-        if (!message) {
-            dead_.emplace_back(row.sequence, message.error().message);
-            continue;
-        }
-        const std::uint64_t tag = next_tag_++;
-        in_flight_[tag] = {row.sequence, parts_.clock.steady()};
-        parts_.status.in_flight = in_flight_.size();
-        ++parts_.status.published;
-        publish(tag, *message);
+/// What the broker can still be told: that we are not there, in a retained message instead of a
+/// last will.
+asio::awaitable<void> Session::say_goodbye() {
+    if (!lost_) {
+        link_->publish(next_tag_++, state(/*online=*/false));
+        link_->disconnect();
+        asio::steady_timer goodbye(co_await asio::this_coro::executor, 100ms);
+        co_await goodbye.async_wait(asio::as_tuple(asio::use_awaitable));
+    }
+    if (!end_) end(SessionEnd::Kind::stopped, "");
+}
+
+asio::awaitable<void> Session::read() {
+    const std::uint64_t wakes = parts_.wakes;
+    auto nothing_more = co_await backlog_.read();
+    if (!nothing_more) {
+        end(SessionEnd::Kind::trouble, std::move(nothing_more.error().message));
+        co_return;
+    }
+    // What was stored while we read has rung the bell, so we come back.
+    parts_.status.drained = *nothing_more && backlog_.empty() && wakes == parts_.wakes;
+}
+
+void Session::fill_window() {
+    while (!end_ && !backlog_.empty() && rows_in_flight_ < parts_.status.window) {
+        send(backlog_.take());
     }
 }
 
-bool Session::publish(std::uint64_t tag, const WireMessage& message) {
-    if (link_->publish(tag, message)) return true;
+void Session::send(const outbox::StoredEvent& row) {
+    const Sending sending{parts_.clock.wall(), backlog_.is_replay(row)};
+    auto message = to_wire(row, parts_.options, parts_.identity, sending);
+    if (!message) {
+        backlog_.put_aside(row.sequence, message.error().message);
+        parts_.bell.ring();
+        return;
+    }
+    const std::size_t bytes = message->payload.size() + kEnvelope;
+    if (welcome_->maximum_packet_bytes > 0 && bytes > welcome_->maximum_packet_bytes) {
+        end(SessionEnd::Kind::ask_operator,
+            std::format("event {} needs a packet of {} bytes and the broker takes {}: raise its "
+                        "maximum packet size",
+                        row.sequence, bytes, welcome_->maximum_packet_bytes));
+        return;
+    }
+    publish(row.sequence, *message);
+    ++parts_.status.published;
+}
+
+/// Sends what is no event as soon as it has a place.
+void Session::tell(WireMessage message) {
+    if (others_.size() >= kMostOthers) {
+        log::debug("uplink: no room for {}", message.topic);
+        return;
+    }
+    others_.push_back(std::move(message));
+    tell_waiting();
+}
+
+void Session::tell_waiting() {
+    while (!end_ && !others_.empty() && in_flight_.size() - rows_in_flight_ < kOtherPlaces) {
+        const WireMessage message = std::move(others_.front());
+        others_.pop_front();
+        publish(std::nullopt, message);
+    }
+}
+
+void Session::publish(std::optional<std::uint64_t> sequence, const WireMessage& message) {
+    const std::uint64_t tag = next_tag_++;
+    in_flight_[tag] = {sequence, message.topic, parts_.clock.steady()};
+    if (sequence) ++rows_in_flight_;
+    parts_.status.in_flight = rows_in_flight_;
+    if (link_->publish(tag, message)) return;
     end(SessionEnd::Kind::trouble, "the client library takes no more messages");
-    return false;
 }
 
 void Session::answered(std::uint64_t tag, int reason) {
     const auto found = in_flight_.find(tag);
-    if (tag == kNoRow || found == in_flight_.end()) return;
-    const std::uint64_t sequence = found->second.sequence;
+    if (found == in_flight_.end()) return;
+    const InFlight one = std::move(found->second);
     in_flight_.erase(found);
-    parts_.status.in_flight = in_flight_.size();
-    switch (verdict_of(reason)) {
-        case Verdict::delivered:
-            ++parts_.status.acknowledged;
-            acknowledged_.push_back(sequence);
-            break;
-        case Verdict::dead_letter: dead_.emplace_back(sequence, reason_words(reason)); break;
-        case Verdict::retry:
-            end(SessionEnd::Kind::trouble, "the broker refused an event: " + reason_words(reason));
-            break;
-        case Verdict::ask_operator:
-            end(SessionEnd::Kind::ask_operator, "the broker refused an event: " + reason_words(reason));
-            break;
+    if (one.sequence) {
+        --rows_in_flight_;
+        parts_.status.in_flight = rows_in_flight_;
+        row_answered(*one.sequence, reason);
+    } else if (verdict_of(reason) != Verdict::delivered) {
+        parts_.status.last_error =
+            std::format("the broker refuses {}: {}", one.topic, reason_words(reason));
+        log::warn("uplink: {}", parts_.status.last_error);
     }
+    tell_waiting();
+    fill_window();
     parts_.bell.ring();
 }
 
-void Session::send_state(bool online) {
+void Session::row_answered(std::uint64_t sequence, int reason) {
+    const auto words = [&] {
+        return std::format("the broker refuses event {}: {}", sequence, reason_words(reason));
+    };
+    switch (verdict_of(reason)) {
+        case Verdict::delivered:
+            ++parts_.status.acknowledged;
+            backlog_.acknowledged(sequence);
+            break;
+        case Verdict::dead_letter:
+            backlog_.put_aside(sequence, reason_words(reason));
+            break;
+        case Verdict::retry:
+            end(SessionEnd::Kind::trouble, words());
+            break;
+        case Verdict::ask_operator:
+            end(SessionEnd::Kind::ask_operator, words());
+            break;
+    }
+}
+
+WireMessage Session::state(bool online) const {
     WireMessage message;
     message.topic = topic_base(parts_.options, parts_.identity) + "/state";
     message.payload = parts_.hooks.state(parts_.status.session, online);
     message.retained = true;
     message.content_type = "application/protobuf";
-    publish(kNoRow, message);
+    return message;
 }
 
 void Session::send_health() {
@@ -178,49 +248,23 @@ void Session::send_health() {
     message.payload = parts_.hooks.health();
     message.retained = true;
     message.content_type = "application/protobuf";
-    publish(kNoRow, message);
+    tell(std::move(message));
     next_health_ = parts_.clock.steady() + parts_.options.health_interval;
-}
-
-void Session::answer_command(const Incoming& command) {
-    const std::string base = topic_base(parts_.options, parts_.identity);
-    const std::string prefix = base + "/cmd/";
-    // A retained command is an old one: it would be obeyed at every connect.
-    if (!command.topic.starts_with(prefix) || command.retained || end_) return;
-    const std::string name = command.topic.substr(prefix.size());
-    event::Reply reply;
-    reply.time = parts_.clock.wall();
-    if (auto parsed = event::parse_command(command.payload); !parsed) {
-        reply.status = event::ReplyStatus::not_understood;
-        reply.text = parsed.error().message;
-    } else {
-        reply.id = parsed->id;
-        const bool known = parsed->kind == event::CommandKind::ping && name == event::name_of(parsed->kind);
-        reply.status = known ? event::ReplyStatus::done : event::ReplyStatus::unsupported;
-        reply.text = known ? "pong" : std::format("this gateway does not know the command '{}' yet", name);
-    }
-    WireMessage message;
-    // Answers stay below our own topics: nobody may make a gateway speak elsewhere.
-    const bool ours = command.response_topic.starts_with(base + "/rsp/") &&
-                      command.response_topic.find_first_of("+#") == std::string::npos;
-    message.topic = ours ? command.response_topic : base + "/rsp/" + name;
-    message.payload = event::serialise(reply);
-    message.content_type = "application/protobuf";
-    message.correlation_data = command.correlation_data;
-    publish(kNoRow, message);
 }
 
 std::chrono::milliseconds Session::until_next_duty() const {
     auto due = next_health_;
-    for (const auto& [tag, row] : in_flight_) due = std::min(due, row.sent + parts_.options.ack_timeout);
+    for (const auto& [tag, one] : in_flight_)
+        due = std::min(due, one.sent + parts_.options.ack_timeout);
     return std::max(1ms, std::chrono::ceil<std::chrono::milliseconds>(due - parts_.clock.steady()));
 }
 
 void Session::watch_the_oldest() {
-    for (const auto& [tag, row] : in_flight_) {
-        if (parts_.clock.steady() - row.sent < parts_.options.ack_timeout) continue;
+    for (const auto& [tag, one] : in_flight_) {
+        if (parts_.clock.steady() - one.sent < parts_.options.ack_timeout) continue;
+        const std::string what = one.sequence ? std::format("event {}", *one.sequence) : one.topic;
         end(SessionEnd::Kind::trouble,
-            std::format("no answer to event {} for {} s: the link is half-open", row.sequence,
+            std::format("no answer to {} for {} s: the link is half-open", what,
                         parts_.options.ack_timeout.count() / 1000));
         return;
     }

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/clock.hpp"
+#include "uplink/backlog.hpp"
 #include "uplink/bell.hpp"
 #include "uplink/cloud_event.hpp"
 #include "uplink/link.hpp"
@@ -30,7 +31,8 @@ struct SessionEnd {
     std::chrono::seconds keep_alive{};
 };
 
-/// One connection from dialling to its end: birth, rows in sequence within the window, answers, health, commands. Loop thread only.
+/// One connection from dialling to its end: birth, rows in sequence within the window, answers,
+/// health, commands. Loop thread only.
 class Session {
   public:
     /// What it works on; all of it outlives the session.
@@ -43,41 +45,49 @@ class Session {
         Bell& bell;
         UplinkStatus& status;
         const bool& stopping;
+        const std::uint64_t& wakes;  ///< grows with each call of Uplink::wake
     };
     explicit Session(Parts parts) : parts_(parts) {}
 
-    asio::awaitable<SessionEnd> run(const MakeLink& make_link, Dial dial, std::function<void()> on_online);
+    asio::awaitable<SessionEnd> run(const MakeLink& make_link, Dial dial,
+                                    std::function<void()> on_online);
 
   private:
     struct InFlight {
-        std::uint64_t sequence = 0;
+        std::optional<std::uint64_t> sequence;  ///< none: birth, health or an answer
+        std::string topic;
         Clock::Steady sent;
     };
 
     LinkEvents events();
+    asio::awaitable<bool> welcomed(std::chrono::seconds used_keep_alive);
     asio::awaitable<void> begin();
-    asio::awaitable<void> settle();
-    asio::awaitable<void> send();
+    asio::awaitable<void> work();
+    asio::awaitable<void> read();
+    asio::awaitable<void> say_goodbye();
+    void fill_window();
+    void send(const outbox::StoredEvent& row);
+    void tell(WireMessage message);
+    void tell_waiting();
     void send_health();
-    void send_state(bool online);
-    bool publish(std::uint64_t tag, const WireMessage& message);
+    WireMessage state(bool online) const;
+    void publish(std::optional<std::uint64_t> sequence, const WireMessage& message);
     void answered(std::uint64_t tag, int reason);
-    void answer_command(const Incoming& command);
+    void row_answered(std::uint64_t sequence, int reason);
     void end(SessionEnd::Kind kind, std::string why);
     std::chrono::milliseconds until_next_duty() const;
     void watch_the_oldest();
 
     Parts parts_;
+    Backlog backlog_{parts_.outbox};
     std::unique_ptr<Link> link_;
     std::optional<Welcome> welcome_;
     std::optional<SessionEnd> end_;
+    bool lost_ = false;                            ///< nothing can be said any more
     std::map<std::uint64_t, InFlight> in_flight_;  ///< by tag
-    std::deque<outbox::StoredEvent> ready_;        ///< read, not yet sent
-    std::deque<std::uint64_t> acknowledged_;       ///< to be removed from the outbox
-    std::deque<std::pair<std::uint64_t, std::string>> dead_;
+    std::deque<WireMessage> others_;               ///< no events; wait for a place
+    std::size_t rows_in_flight_ = 0;
     std::uint64_t next_tag_ = 1;
-    std::uint64_t cursor_ = 0;       ///< last sequence read
-    std::uint64_t backlog_end_ = 0;  ///< rows up to here were stored before this connection
     Clock::Steady next_health_;
 };
 

@@ -49,7 +49,8 @@ TEST(CloudEvent, AReplaySaysSo) {
 }
 
 TEST(CloudEvent, AnOldEventStillLivesForAMinuteInTheBroker) {
-    const auto message = to_wire(a_row(), {}, kWho, {.now = a_row().recorded + std::chrono::hours(24 * 30)});
+    const auto message =
+        to_wire(a_row(), {}, kWho, {.now = a_row().recorded + std::chrono::hours(24 * 30)});
     ASSERT_TRUE(message);
     EXPECT_EQ(message->expiry_s, 60U);
 }
@@ -61,9 +62,11 @@ TEST(CloudEvent, StructuredModeIsOneJsonDocument) {
     ASSERT_TRUE(message);
     EXPECT_EQ(message->content_type, "application/cloudevents+json");
     EXPECT_TRUE(message->user_properties.empty());
-    for (const char* part : {R"("sequence":"00000000000000000042")", R"("severitynumber":17)", R"("replay":true)",
-                             R"("datacontenttype":"application/json")", R"("data":{)"}) {
-        EXPECT_NE(message->payload.find(part), std::string::npos) << part << " in " << message->payload;
+    for (const char* part :
+         {R"("sequence":"00000000000000000042")", R"("severitynumber":17)", R"("replay":true)",
+          R"("datacontenttype":"application/json")", R"("data":{)"}) {
+        EXPECT_NE(message->payload.find(part), std::string::npos)
+            << part << " in " << message->payload;
     }
 }
 

@@ -50,9 +50,10 @@ class FakeBroker {
             events_ = std::move(events);
             const int number = static_cast<int>(dials.size());
             asio::post(loop_, [this, number] {
-                if (number == static_cast<int>(dials.size())) events_.on_welcome(welcome);
+                if (welcomes && alive_ == number) events_.on_welcome(welcome);
             });
-            return std::make_unique<FakeLink>(*this);
+            alive_ = number;
+            return std::make_unique<FakeLink>(*this, number);
         };
     }
     /// The answer to publish(tag) of the latest connection.
@@ -74,23 +75,31 @@ class FakeBroker {
     std::vector<Published> published;  ///< on the latest connection
     int disconnects = 0;
     bool answers = false;  ///< says 0 to every publish by itself
+    bool welcomes = true;
 
   private:
     struct FakeLink final : Link {
-        explicit FakeLink(FakeBroker& the_broker) : broker(the_broker) {}
+        FakeLink(FakeBroker& the_broker, int the_number) : broker(the_broker), number(the_number) {}
+        ~FakeLink() override {
+            if (broker.alive_ == number) broker.alive_ = 0;
+        }
         bool publish(std::uint64_t tag, const WireMessage& message) override {
             broker.published.push_back({tag, message});
             if (broker.answers) {
-                asio::post(broker.loop_, [&owner = broker, tag] { owner.events_.on_answer(tag, 0); });
+                asio::post(broker.loop_, [&owner = broker, tag, mine = number] {
+                    if (owner.alive_ == mine) owner.events_.on_answer(tag, 0);
+                });
             }
             return true;
         }
         void disconnect() override { ++broker.disconnects; }
         FakeBroker& broker;
+        int number;
     };
 
     asio::io_context& loop_;
     LinkEvents events_;
+    int alive_ = 0;  ///< number of the dial whose link lives; 0 = none
 };
 
 inline std::string attribute(const WireMessage& message, const std::string& name) {
@@ -118,8 +127,10 @@ class UplinkTest : public ::testing::Test {
     void start() {
         uplink = std::make_unique<Uplink>(
             loop, options, config::Identity{"tenant", "court", "gw-1"}, *outbox, clock,
-            UplinkHooks{.state = [](std::uint64_t session,
-                                    bool online) { return std::format("{} {}", session, online ? "online" : "offline"); },
+            UplinkHooks{.state =
+                            [](std::uint64_t session, bool online) {
+                                return std::format("{} {}", session, online ? "online" : "offline");
+                            },
                         .health = [] { return std::string("health"); },
                         .changed = {}},
             broker.maker());
@@ -140,14 +151,19 @@ class UplinkTest : public ::testing::Test {
         EXPECT_TRUE(until([&done] { return done; }));
     }
     void store(int count) {
+        store_quietly(count);
+        if (uplink) uplink->wake();
+    }
+    /// Stores, and does not tell the uplink.
+    void store_quietly(int count) {
         std::vector<outbox::Change> changes;
         for (int i = 0; i < count; ++i) {
-            changes.push_back({.incident = {}, .event = an_event("id-" + std::to_string(++stored_))});
+            changes.push_back(
+                {.incident = {}, .event = an_event("id-" + std::to_string(++stored_))});
         }
         wait([](outbox::Outbox& box, std::vector<outbox::Change> work) -> asio::awaitable<void> {
             EXPECT_TRUE(co_await box.commit(std::move(work)));
         }(*outbox, std::move(changes)));
-        if (uplink) uplink->wake();
     }
     outbox::Counts counts() {
         outbox::Counts result;

@@ -115,7 +115,9 @@ TEST_F(UplinkTest, NoAnswerInTimeIsALostLink) {
 TEST_F(UplinkTest, ARefusedWelcomeGivesTheBrokersWords) {
     broker.welcome = {.accepted = false, .why_not = "the broker says: bad user name or password"};
     start();
-    ASSERT_TRUE(until([&] { return uplink->status().state == UplinkState::disconnected && !broker.dials.empty(); }));
+    ASSERT_TRUE(until([&] {
+        return uplink->status().state == UplinkState::disconnected && !broker.dials.empty();
+    }));
     EXPECT_EQ(uplink->status().last_error, "the broker says: bad user name or password");
 }
 
@@ -134,13 +136,17 @@ class Commands : public UplinkTest {
   protected:
     const std::string base = "linli/v1/tenant/court/gw-1";
     WireMessage answer_to(const std::string& response_topic) {
+        broker.answers = true;
         start();
-        EXPECT_TRUE(until([&] { return uplink->status().state == UplinkState::online && broker.published.size() == 2; }));
+        EXPECT_TRUE(until([&] {
+            return uplink->status().state == UplinkState::online && broker.published.size() == 2;
+        }));
         broker.tell({.topic = base + "/cmd/ping",
                      .payload = ping_bytes(),
                      .retained = false,
                      .response_topic = response_topic,
                      .correlation_data = "corr"});
+        EXPECT_TRUE(until([&] { return broker.published.size() == 3; }));
         return broker.published.back().message;
     }
 };
@@ -161,10 +167,105 @@ TEST_F(Commands, AResponseTopicWithAWildcardIsNotUsed) {
 }
 
 TEST_F(Commands, ARetainedCommandIsIgnored) {
+    broker.answers = true;
     start();
     ASSERT_TRUE(until([&] { return broker.published.size() == 2; }));
-    broker.tell({.topic = base + "/cmd/ping", .payload = ping_bytes(), .retained = true, .response_topic = {}, .correlation_data = {}});
-    EXPECT_EQ(broker.published.size(), 2U);
+    broker.tell({.topic = base + "/cmd/ping",
+                 .payload = ping_bytes(),
+                 .retained = true,
+                 .response_topic = {},
+                 .correlation_data = {}});
+    store(1);
+    ASSERT_TRUE(rows_are(1));
+    EXPECT_EQ(broker.published.size(), 3U);
+}
+
+TEST_F(Commands, AFloodOfThemTakesNoPlaceOfTheEvents) {
+    broker.welcome.receive_maximum = 5;
+    start();
+    ASSERT_TRUE(until([&] { return broker.published.size() == 2; }));
+    for (int i = 0; i < 1000; ++i)
+        broker.tell({.topic = base + "/cmd/ping",
+                     .payload = ping_bytes(),
+                     .retained = false,
+                     .response_topic = {},
+                     .correlation_data = {}});
+    EXPECT_EQ(broker.published.size(), 2U) << "birth and health are not answered yet";
+    store(4);
+    ASSERT_TRUE(rows_are(3));
+    broker.answer(broker.published[0].tag, 0);
+    ASSERT_EQ(broker.published.size(), 6U);
+    EXPECT_EQ(broker.published.back().message.topic, base + "/rsp/ping");
+    EXPECT_EQ(uplink->status().state, UplinkState::online);
+}
+
+TEST_F(UplinkTest, AStateThatIsRefusedIsSaidAndEventsGoOn) {
+    store(1);
+    start();
+    ASSERT_TRUE(rows_are(1));
+    broker.answer(broker.published.front().tag, 0x87);
+    EXPECT_NE(uplink->status().last_error.find("/state: not authorised"), std::string::npos);
+    EXPECT_EQ(uplink->status().state, UplinkState::online);
+}
+
+TEST_F(UplinkTest, ALinkLostBeforeTheWelcomeIsDialledAgainAtOnce) {
+    broker.welcomes = false;
+    start();
+    ASSERT_TRUE(until([&] { return broker.dials.size() == 1; }));
+    broker.lose();
+    ASSERT_TRUE(until([&] { return broker.dials.size() == 2; }));
+}
+
+TEST_F(UplinkTest, WhenItGivesUpItSaysThatItIsOffline) {
+    store(1);
+    options.retry_min = options.retry_max = 60s;
+    start();
+    ASSERT_TRUE(rows_are(1));
+    broker.answer(broker.rows()[0].tag, 0x97);
+    ASSERT_TRUE(until([&] { return uplink->status().state == UplinkState::disconnected; }));
+    EXPECT_EQ(broker.published.back().message.payload, "1 offline");
+    EXPECT_EQ(broker.disconnects, 1);
+}
+
+TEST_F(UplinkTest, AnEventLargerThanTheBrokerTakesIsKept) {
+    broker.welcome.maximum_packet_bytes = 1000;
+    store(1);
+    options.retry_min = options.retry_max = 60s;
+    start();
+    ASSERT_TRUE(until([&] {
+        return uplink->status().state == UplinkState::disconnected && !broker.dials.empty();
+    }));
+    EXPECT_NE(uplink->status().last_error.find("maximum packet size"), std::string::npos);
+    EXPECT_EQ(counts().waiting, 1U);
+    EXPECT_EQ(counts().lost, 0U);
+}
+
+TEST_F(UplinkTest, ABrokerThatAcknowledgesNothingGetsNoEvents) {
+    broker.welcome.maximum_qos = 0;
+    store(1);
+    options.retry_min = options.retry_max = 60s;
+    start();
+    ASSERT_TRUE(until([&] {
+        return uplink->status().state == UplinkState::disconnected && !broker.dials.empty();
+    }));
+    EXPECT_TRUE(broker.published.empty());
+    EXPECT_NE(uplink->status().last_error.find("QoS 1"), std::string::npos);
+}
+
+TEST_F(UplinkTest, StopSendsWhatWasStoredTheMomentBefore) {
+    broker.answers = true;
+    start();
+    ASSERT_TRUE(until(
+        [&] { return uplink->status().state == UplinkState::online && uplink->status().drained; }));
+    store_quietly(3);
+    wait(uplink->stop(5s));
+    EXPECT_EQ(counts().delivered, 3U);
+}
+
+TEST_F(UplinkTest, StopRightAfterStartLeavesNothingBehind) {
+    start();
+    wait(uplink->stop(0ms));
+    EXPECT_EQ(uplink->status().state, UplinkState::disconnected);
 }
 
 TEST_F(UplinkTest, StopDrainsThenSaysGoodbye) {
