@@ -3,7 +3,12 @@
 """Plays an H.264 file (MP4) over and over at rtsp://127.0.0.1:PORT/cam, as a camera would.
 
 The file is taken apart once; each client then gets the access units from memory, round after round, with time
-stamps that go on growing over the join. No client ever sees an end of stream.
+stamps that go on growing over the join. No client ever sees an end of stream. Prints "ready PORT".
+
+A parent that holds the standard input by a pipe takes this program with it, and may say, a word a line:
+  mute     every connection stays open and nothing more is sent
+  unmute   sends again
+Each is answered by "ok WORD" when it is done.
 """
 import argparse
 import os
@@ -15,8 +20,9 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstApp", "1.0")
+gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstApp, GstRtspServer  # noqa: E402, F401
+from gi.repository import GLib, Gst, GstApp, GstRtsp, GstRtspServer  # noqa: E402, F401
 
 
 class Clip:
@@ -51,11 +57,12 @@ class Clip:
 
 
 class Endless(GstRtspServer.RTSPMediaFactory):
-    """One stream of the clip for each client, from its beginning."""
+    """One stream of the clip for each client, from its beginning; or one for all that runs on (`shared`)."""
 
-    def __init__(self, clip):
+    def __init__(self, clip, shared):
         super().__init__()
-        self.clip = clip
+        self.clip, self.muted = clip, threading.Event()
+        self.set_shared(shared)
         self.set_launch("( appsrc name=clip format=time max-bytes=2000000 ! h264parse config-interval=-1 ! "
                         "rtph264pay name=pay0 pt=96 )")
 
@@ -63,15 +70,22 @@ class Endless(GstRtspServer.RTSPMediaFactory):
         source = media.get_element().get_by_name_recurse_up("clip")
         source.set_property("caps", self.clip.caps)
         sent = iter(range(sys.maxsize))
+        payload = media.get_element().get_by_name_recurse_up("pay0").get_static_pad("src")
+        payload.add_probe(Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST,
+                          lambda *_: Gst.PadProbeReturn.DROP if self.muted.is_set() else Gst.PadProbeReturn.OK)
         source.connect("need-data", lambda src, _: src.emit("push-buffer", self.clip.unit(next(sent))))
 
 
-def guard(factory, server, user, password):
+def guard(factory, server, user, password, method):
     """Lets nobody in without the password."""
     auth = GstRtspServer.RTSPAuth()
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "viewer")
-    auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
+    if method == "digest":
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+        auth.add_digest(user, password, token)
+    else:
+        auth.add_basic(GstRtspServer.RTSPAuth.make_basic(user, password), token)
     server.set_auth(auth)
     permissions = GstRtspServer.RTSPPermissions()
     permissions.add_permission_for_role("viewer", "media.factory.access", True)
@@ -79,10 +93,14 @@ def guard(factory, server, user, password):
     factory.set_permissions(permissions)
 
 
-def end_with_parent():
-    """A parent that holds our standard input by a pipe takes us with it."""
-    if stat.S_ISFIFO(os.fstat(0).st_mode):
-        threading.Thread(target=lambda: (sys.stdin.buffer.read(), os._exit(0)), daemon=True).start()
+def obey_parent(muted):
+    """Does what the parent says, and ends with it."""
+    for line in sys.stdin:
+        word = line.strip()
+        if word in ("mute", "unmute"):
+            muted.set() if word == "mute" else muted.clear()
+            print(f"ok {word}", flush=True)
+    os._exit(0)
 
 
 def main():
@@ -91,19 +109,22 @@ def main():
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--user")
     parser.add_argument("--password", default="")
+    parser.add_argument("--auth", choices=("basic", "digest"), default="basic", help="how the password travels")
+    parser.add_argument("--shared", action="store_true", help="a client joins the stream where it is")
     args = parser.parse_args()
     Gst.init(None)
-    end_with_parent()
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
     server.set_service(str(args.port))
-    factory = Endless(Clip(args.file))
+    factory = Endless(Clip(args.file), args.shared)
     factory.connect("media-configure", lambda _, media: factory.feed(media))
     if args.user is not None:
-        guard(factory, server, args.user, args.password)
+        guard(factory, server, args.user, args.password, args.auth)
     server.get_mount_points().add_factory("/cam", factory)
     if server.attach(None) == 0:
         sys.exit(f"rtsp_server.py: port {args.port} is taken")
+    if stat.S_ISFIFO(os.fstat(0).st_mode):
+        threading.Thread(target=obey_parent, args=(factory.muted,), daemon=True).start()
     print(f"ready {server.get_bound_port()}", flush=True)
     GLib.MainLoop().run()
 
