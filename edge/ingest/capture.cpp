@@ -13,10 +13,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kFirstWait = 1s;
-constexpr auto kLongestWait = 60s;
-/// A stream that has worked for so long is opened again at once when it breaks.
-constexpr auto kWorked = 5s;
+std::chrono::milliseconds whole_ms(StreamDuration time) {
+    return std::chrono::ceil<std::chrono::milliseconds>(time);
+}
+
 /// From one loop of a file to the next passes one frame; used when the file was a single frame.
 constexpr StreamDuration kOneFrame = 40ms;
 
@@ -38,8 +38,12 @@ std::string_view name_of(LinkState state) {
 
 struct Capture::Impl {
     Impl(const config::Camera& wanted, const Clock& the_clock, Open opener,
-         std::function<void()> tell)
-        : camera(wanted), clock(the_clock), open(std::move(opener)), on_change(std::move(tell)) {}
+         std::function<void()> tell, Retry how_soon)
+        : camera(wanted),
+          clock(the_clock),
+          open(std::move(opener)),
+          on_change(std::move(tell)),
+          retry(how_soon) {}
 
     void run();
     Result<void> read(FrameSource& source);
@@ -56,6 +60,7 @@ struct Capture::Impl {
     const Clock& clock;
     const Open open;
     const std::function<void()> on_change;
+    const Retry retry;
 
     mutable std::mutex mutex;
     std::condition_variable changed;
@@ -131,11 +136,12 @@ Result<void> Capture::Impl::read(FrameSource& opened) {
 }
 
 void Capture::Impl::run() {
-    BackOff back_off(kFirstWait, kLongestWait, std::random_device{}());
+    BackOff back_off(retry.first, retry.longest, retry.seed ? *retry.seed : std::random_device{}());
     while (!stopping()) {
         set_state(LinkState::connecting, status.last_error);
         auto opened = open(camera, give_up);
         const auto began = clock.steady();
+        const std::uint64_t before = number;
         Error error = opened ? Error{} : std::move(opened.error());
         if (opened) {
             {
@@ -152,7 +158,10 @@ void Capture::Impl::run() {
         if (stopping()) break;
         const bool file_end = opened && error.code == ErrorCode::end_of_stream &&
                               camera.kind == config::SourceKind::file;
-        if (file_end && camera.loop && any_frame) continue;
+        if (file_end && camera.loop && number > before) {
+            if (camera.pace == config::Pace::real_time && wait(whole_ms(last_interval))) break;
+            continue;
+        }
         if (file_end) {
             set_state(LinkState::ended, "");
             return;
@@ -166,9 +175,9 @@ void Capture::Impl::run() {
 }
 
 Capture::Capture(config::Camera camera, const Clock& clock, Open open,
-                 std::function<void()> on_change)
+                 std::function<void()> on_change, Retry retry)
     : camera_(std::move(camera)),
-      impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change))) {}
+      impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change), retry)) {}
 
 Capture::~Capture() { stop(); }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -31,6 +32,14 @@ struct CaptureStatus {
     Size size;
 };
 
+/// How soon a stream that broke is tried again. The defaults are the product's; tests shorten them.
+struct Retry {
+    std::chrono::milliseconds first{1'000};     ///< the first wait is a random share of this
+    std::chrono::milliseconds longest{60'000};  ///< the share doubles with each failure up to this
+    std::chrono::milliseconds worked{5'000};  ///< after a stream of so long the wait is short again
+    std::optional<std::uint32_t> seed;        ///< of the jitter; unset = a new one
+};
+
 /// Reads one camera for ever on a thread of its own: opens, reads, and opens again with full-jitter
 /// back-off (1..60 s, at once after a stream that had worked for a while). The newest frame waits;
 /// older ones drop (files at Pace::flat_out never drop). Stream time runs on over a reconnect by
@@ -43,7 +52,8 @@ class Capture {
     /// `open` is open_source in the app, a fake in tests. `on_change` (may be empty) is called on
     /// the capture thread after each change of state and whenever a frame has become ready: post
     /// from it, do not work in it.
-    Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change);
+    Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change,
+            Retry retry = {});
     ~Capture();  ///< stops and joins
 
     void start();
