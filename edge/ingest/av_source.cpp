@@ -29,9 +29,14 @@ Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts,
     if (pts && !first_pts_)
         first_pts_ = *pts - (last_ + interval);  // the frames before it had none
     std::chrono::microseconds at = pts ? *pts - *first_pts_ : last_ + interval;
-    if (std::chrono::abs(at - last_) > kJump) {
-        return fail(ErrorCode::io,
-                    std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
+    const std::chrono::microseconds expected = last_ + interval;
+    if (std::chrono::abs(at - expected) > kJump) {
+        if (live_) {
+            return fail(ErrorCode::io,
+                        std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
+        }
+        at = expected;
+        first_pts_ = *pts - at;
     }
     if (at <= last_) at = last_ + 1us;  // never back, never twice
     last_ = at;
@@ -57,7 +62,13 @@ Result<std::unique_ptr<FrameSource>> AvSource::open(const config::Camera& camera
 
 Result<Frame> AvSource::next() {
     auto picture = stream_->next(camera_.data_timeout);
-    if (!picture) return std::unexpected(std::move(picture.error()));
+    if (!picture) {
+        if (picture.error().code == ErrorCode::end_of_stream &&
+            camera_.kind != config::SourceKind::file) {
+            return fail(ErrorCode::io, "the stream broke off: the camera hung up");
+        }
+        return std::unexpected(std::move(picture.error()));
+    }
     auto moment = timeline_.next(picture->pts, stream_->frame_interval());
     if (!moment) return std::unexpected(std::move(moment.error()));
     if (camera_.kind == config::SourceKind::file && camera_.pace == config::Pace::real_time) {

@@ -45,7 +45,7 @@ class Stream {
     /// Opens `camera`'s address. Errors: as open_source.
     static Result<std::unique_ptr<Stream>> open(const config::Camera& camera, Patience& patience);
 
-    /// The next whole picture from the first key frame on; broken ones are passed over. `timeout`: without data for so long.
+    /// The next whole picture from the first key frame on; broken ones are passed over. `timeout`: without one for so long.
     /// Errors: end_of_stream, timed_out, cancelled, io, corrupt (nothing decodes any more).
     Result<DecodedPicture> next(std::chrono::milliseconds timeout);
 
