@@ -168,7 +168,7 @@ void Capture::Impl::run() {
         }
         log::warn("camera {}: {}", camera.id, error.message);
         set_state(LinkState::waiting, error.message);
-        if (opened && clock.steady() - began >= kWorked) back_off.reset();
+        if (opened && clock.steady() - began >= retry.worked) back_off.reset();
         if (wait(back_off.next())) break;
     }
     set_state(LinkState::ended, "");

@@ -2,6 +2,7 @@
 #include "ingest/scaler.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <format>
 #include <vector>
 
@@ -82,6 +83,29 @@ SwsContext* context_for(const Shape& shape) {
     return cache.back().context.get();
 }
 
+/// libswscale writes rows in whole vector registers: up to this many bytes from a row's start are its own.
+constexpr std::size_t kRowBlock = 64;
+
+std::size_t in_blocks(std::size_t bytes) { return (bytes + kRowBlock - 1) / kRowBlock * kRowBlock; }
+
+Result<void> run(SwsContext* context, const ScaleJob& job, const ImageView& target) {
+    const std::size_t row = static_cast<std::size_t>(target.size.width * bytes_per_pixel(target.format));
+    const bool roomy = in_blocks(row) <= target.stride;
+    thread_local std::vector<std::uint8_t> scratch;  // for targets whose rows have no room behind them
+    ImageView drawn = target;
+    if (!roomy) {
+        drawn.stride = in_blocks(row);
+        scratch.resize(drawn.stride * static_cast<std::size_t>(target.size.height));
+        drawn.data = scratch.data();
+    }
+    std::uint8_t* const out[4] = {drawn.data, nullptr, nullptr, nullptr};
+    const int out_strides[4] = {static_cast<int>(drawn.stride), 0, 0, 0};
+    const int rows = sws_scale(context, job.planes.data(), job.strides.data(), 0, job.source.height, out, out_strides);
+    if (rows != target.size.height) return fail(ErrorCode::unsupported, "the picture could not be scaled");
+    for (int y = 0; !roomy && y < target.size.height; ++y) std::memcpy(target.row(y), drawn.row(y), row);
+    return {};
+}
+
 }  // namespace
 
 int pixel_format_of(PixelFormat format) {
@@ -108,11 +132,7 @@ Result<void> scale(const ScaleJob& job, ImageView target) {
                     std::format("cannot scale {}x{} {} to {}x{}", shape.from.width, shape.from.height,
                                 name != nullptr ? name : "?", shape.to.width, shape.to.height));
     }
-    std::uint8_t* const out[4] = {target.data, nullptr, nullptr, nullptr};
-    const int out_strides[4] = {static_cast<int>(target.stride), 0, 0, 0};
-    const int rows = sws_scale(context, job.planes.data(), job.strides.data(), 0, job.source.height, out, out_strides);
-    if (rows != target.size.height) return fail(ErrorCode::unsupported, "the picture could not be scaled");
-    return {};
+    return run(context, job, target);
 }
 
 }  // namespace linli::ingest

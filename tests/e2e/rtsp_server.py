@@ -5,10 +5,7 @@
 The file is taken apart once; each client then gets the access units from memory, round after round, with time
 stamps that go on growing over the join. No client ever sees an end of stream. Prints "ready PORT".
 
-A parent that holds the standard input by a pipe takes this program with it, and may say, a word a line:
-  mute     every connection stays open and nothing more is sent
-  unmute   sends again
-Each is answered by "ok WORD" when it is done.
+A parent that holds the standard input by a pipe takes this program with it.
 """
 import argparse
 import os
@@ -61,7 +58,7 @@ class Endless(GstRtspServer.RTSPMediaFactory):
 
     def __init__(self, clip, shared):
         super().__init__()
-        self.clip, self.muted = clip, threading.Event()
+        self.clip = clip
         self.set_shared(shared)
         self.set_launch("( appsrc name=clip format=time max-bytes=2000000 ! h264parse config-interval=-1 ! "
                         "rtph264pay name=pay0 pt=96 )")
@@ -70,9 +67,6 @@ class Endless(GstRtspServer.RTSPMediaFactory):
         source = media.get_element().get_by_name_recurse_up("clip")
         source.set_property("caps", self.clip.caps)
         sent = iter(range(sys.maxsize))
-        payload = media.get_element().get_by_name_recurse_up("pay0").get_static_pad("src")
-        payload.add_probe(Gst.PadProbeType.BUFFER | Gst.PadProbeType.BUFFER_LIST,
-                          lambda *_: Gst.PadProbeReturn.DROP if self.muted.is_set() else Gst.PadProbeReturn.OK)
         source.connect("need-data", lambda src, _: src.emit("push-buffer", self.clip.unit(next(sent))))
 
 
@@ -93,13 +87,9 @@ def guard(factory, server, user, password, method):
     factory.set_permissions(permissions)
 
 
-def obey_parent(muted):
-    """Does what the parent says, and ends with it."""
-    for line in sys.stdin:
-        word = line.strip()
-        if word in ("mute", "unmute"):
-            muted.set() if word == "mute" else muted.clear()
-            print(f"ok {word}", flush=True)
+def end_with_parent():
+    """Reads the standard input to its end, which is the parent's."""
+    sys.stdin.read()
     os._exit(0)
 
 
@@ -124,7 +114,7 @@ def main():
     if server.attach(None) == 0:
         sys.exit(f"rtsp_server.py: port {args.port} is taken")
     if stat.S_ISFIFO(os.fstat(0).st_mode):
-        threading.Thread(target=obey_parent, args=(factory.muted,), daemon=True).start()
+        threading.Thread(target=end_with_parent, daemon=True).start()
     print(f"ready {server.get_bound_port()}", flush=True)
     GLib.MainLoop().run()
 

@@ -35,7 +35,7 @@ class FileClip : public ::testing::Test {
 };
 
 TEST_F(FileClip, GivesEveryFrameOnceWithItsExactTime) {
-    for (const char* name : {"a.mp4", "a.mkv", "a.ts", "a.h264"}) {
+    for (const char* name : {"a.mp4", "a.mkv", "a.ts"}) {
         const Played played = play(file_camera(clip(name, {.rate = 10, .frames = 25})));
         ASSERT_EQ(played.frames.size(), 25U) << name;
         EXPECT_EQ(played.end.code, ErrorCode::end_of_stream) << played.end.message;

@@ -78,8 +78,9 @@ TEST(Colours, OfAStreamThatDoesNotSayItsMatrixAreBt601BelowHdAndBt709FromHdOn) {
                      size);
         const auto image = frame.render({32, 24}, PixelFormat::bgr24);
         ASSERT_TRUE(image);
-        expect_near(at(*image, 25, 5), {0, 255, 0}, 4);
-        expect_near(at(*image, 6, 5), {0, 0, 255}, 4);  // red, in bgr
+        // The wrong matrix would be 22 off; libswscale's fast path is up to 6 off.
+        expect_near(at(*image, 25, 5), {0, 255, 0}, 8);
+        expect_near(at(*image, 6, 5), {0, 0, 255}, 8);  // red, in bgr
     }
 }
 
@@ -107,10 +108,10 @@ TEST(Picture, ARegionShowsThatPartAndNothingElse) {
             expect_near(at(image, x, y), wanted, 5);
         }
     };
-    all_are({0, 0, 31, 23}, {255, 0, 0});
-    all_are({33, 1, 29, 21}, {0, 255, 0});
-    all_are({34.5F, 26.5F, 20, 20}, {255, 255, 255});
-    all_are({-50, 26, 80, 500}, {0, 0, 255});  // cut to the picture
+    all_are({0, 0, 28, 20}, {255, 0, 0});  // the picture's own chroma bleeds over the borders
+    all_are({36, 0, 28, 20}, {0, 255, 0});
+    all_are({36.5F, 28.5F, 20, 18}, {255, 255, 255});
+    all_are({-50, 28, 78, 500}, {0, 0, 255});  // cut to the picture
 }
 
 TEST(Picture, DrawingTouchesNoByteOutsideItsTarget) {

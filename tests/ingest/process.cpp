@@ -38,11 +38,6 @@ Process::Process(const std::vector<std::string>& words) {
     output_ = out[0];
 }
 
-void Process::say(const std::string& line) const {
-    const std::string whole = line + "\n";
-    LINLI_CHECK(write(input_, whole.data(), whole.size()) == static_cast<ssize_t>(whole.size()));
-}
-
 std::optional<std::string> Process::hear(std::chrono::milliseconds patience) {
     const auto end = std::chrono::steady_clock::now() + patience;
     for (;;) {
@@ -70,6 +65,10 @@ int Process::wait() {
     close(output_);
     id_ = -1;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+void Process::signal(int number) const {
+    LINLI_CHECK(id_ > 0 && ::kill(id_, number) == 0);
 }
 
 void Process::kill() {

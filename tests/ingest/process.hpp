@@ -20,12 +20,11 @@ class Process {
     Process& operator=(const Process&) = delete;
     ~Process() { kill(); }
 
-    /// Writes `line` and a newline to its standard input.
-    void say(const std::string& line) const;
     /// The next line of its standard output; nothing when it ends or `patience` is over.
     std::optional<std::string> hear(std::chrono::milliseconds patience);
     /// Waits for its end; its exit code, or 128 + signal.
     int wait();
+    void signal(int number) const;
     /// Ends it with SIGKILL, like a power cut.
     void kill();
 

@@ -35,11 +35,6 @@ void RtspCamera::start() {
     port_ = std::stoi(ready->substr(6));
 }
 
-void RtspCamera::tell(const std::string& command) {
-    server_->say(command);
-    LINLI_CHECK(server_->hear(kStart) == "ok " + command);
-}
-
 config::Camera RtspCamera::camera(const std::string& credentials, const std::string& path) const {
     return rtsp_at(std::format("rtsp://{}127.0.0.1:{}{}",
                                credentials.empty() ? "" : credentials + "@", port_, path));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -27,8 +28,9 @@ class RtspCamera {
     void kill() { server_.reset(); }
     void start();
 
-    /// Says `command` (mute, unmute) and waits until it is done.
-    void tell(const std::string& command);
+    /// Its program hangs: connections stay open, nothing is sent or answered until `thaw`.
+    void freeze() { server_->signal(SIGSTOP); }
+    void thaw() { server_->signal(SIGCONT); }
 
     int port() const { return port_; }
     /// The camera as an installer would configure it, with time-outs short enough for a test.

@@ -76,9 +76,10 @@ TEST_F(Rtsp, PlaysWhatTheCameraSendsBitForBitWithItsTimes) {
         const auto frame = (*source)->next();
         ASSERT_TRUE(frame) << frame.error().message;
         EXPECT_TRUE(sent.contains(pixels_of(*frame))) << i;
-        if (i > 0)
+        if (i > 0) {
             EXPECT_NEAR(static_cast<double>((frame->moment.stream - last).count()), 50'000, 1'000)
                 << i;
+        }
         last = frame->moment.stream;
     }
 }
@@ -178,7 +179,7 @@ TEST_F(Rtsp, ACameraThatStopsSendingTimesOut) {
     ASSERT_TRUE(source) << source.error().message;
     ASSERT_TRUE((*source)->next());
 
-    server.tell("mute");
+    server.freeze();
     const Played rest = play(**source);
 
     EXPECT_EQ(rest.end.code, ErrorCode::timed_out) << rest.end.message;
@@ -208,7 +209,7 @@ TEST_F(Rtsp, ACaptureStopsSoonWhileItsCameraIsSilent) {
     watch.look_at(capture);
     capture.start();
     ASSERT_TRUE(watch.until_frames(3));
-    server.tell("mute");
+    server.freeze();
 
     const auto began = Steady::now();
     capture.stop();
@@ -216,7 +217,7 @@ TEST_F(Rtsp, ACaptureStopsSoonWhileItsCameraIsSilent) {
     EXPECT_LT(Steady::now() - began, 1s);
 }
 
-TEST_F(Rtsp, ACaptureComesBackWhenItsCameraWasMuted) {
+TEST_F(Rtsp, ACaptureComesBackWhenItsCameraWasFrozen) {
     RtspCamera server(clip());
     auto camera = server.camera();
     camera.data_timeout = 700ms;
@@ -228,10 +229,10 @@ TEST_F(Rtsp, ACaptureComesBackWhenItsCameraWasMuted) {
     watch.look_at(capture);
     capture.start();
     ASSERT_TRUE(watch.until_frames(3));
-    server.tell("mute");
+    server.freeze();
     ASSERT_TRUE(watch.until_state(LinkState::waiting));
     EXPECT_EQ(capture.status().last_error, "no picture for 700 ms");
-    server.tell("unmute");
+    server.thaw();
     const std::uint32_t before = capture.status().epoch;
     EXPECT_TRUE(watch.until([before](const CaptureStatus&, const auto& frames) {
         return frames.back().moment.epoch > before;
