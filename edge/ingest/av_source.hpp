@@ -20,9 +20,9 @@ class Timeline {
     Timeline(std::optional<WallTime> starts_at, bool live, const Clock& clock)
         : starts_at_(starts_at), live_(live), clock_(clock) {}
 
-    /// `interval`: from one frame to the next by what the stream says. Time stamps that jump by more
-    /// than 10 s from there: an error (io) of a live camera, which begins a new epoch; a file cannot
-    /// be opened in its middle and goes on by one interval.
+    /// `interval`: from one frame to the next by what the stream says. Time stamps that jump by
+    /// more than 10 s from there: an error (io) of a live camera, which begins a new epoch; a file
+    /// cannot be opened in its middle and goes on by one interval.
     Result<Moment> next(std::optional<std::chrono::microseconds> pts,
                         std::chrono::microseconds interval);
 

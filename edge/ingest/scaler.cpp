@@ -36,35 +36,49 @@ struct Cached {
 /// The deprecated full-range formats mean the same pixels as the plain ones.
 int plain_format(int format, bool& full_range) {
     switch (format) {
-        case AV_PIX_FMT_YUVJ420P: full_range = true; return AV_PIX_FMT_YUV420P;
-        case AV_PIX_FMT_YUVJ422P: full_range = true; return AV_PIX_FMT_YUV422P;
-        case AV_PIX_FMT_YUVJ444P: full_range = true; return AV_PIX_FMT_YUV444P;
-        case AV_PIX_FMT_YUVJ440P: full_range = true; return AV_PIX_FMT_YUV440P;
-        default: return format;
+        case AV_PIX_FMT_YUVJ420P:
+            full_range = true;
+            return AV_PIX_FMT_YUV420P;
+        case AV_PIX_FMT_YUVJ422P:
+            full_range = true;
+            return AV_PIX_FMT_YUV422P;
+        case AV_PIX_FMT_YUVJ444P:
+            full_range = true;
+            return AV_PIX_FMT_YUV444P;
+        case AV_PIX_FMT_YUVJ440P:
+            full_range = true;
+            return AV_PIX_FMT_YUV440P;
+        default:
+            return format;
     }
 }
 
 int matrix_of(int colour_space, Size size) {
     switch (colour_space) {
-        case AVCOL_SPC_BT709: return SWS_CS_ITU709;
+        case AVCOL_SPC_BT709:
+            return SWS_CS_ITU709;
         case AVCOL_SPC_BT470BG:
-        case AVCOL_SPC_SMPTE170M: return SWS_CS_ITU601;
-        case AVCOL_SPC_BT2020_NCL: return SWS_CS_BT2020;
-        default: return size.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601;
+        case AVCOL_SPC_SMPTE170M:
+            return SWS_CS_ITU601;
+        case AVCOL_SPC_BT2020_NCL:
+            return SWS_CS_BT2020;
+        default:
+            return size.height >= 720 ? SWS_CS_ITU709 : SWS_CS_ITU601;
     }
 }
 
 Av<SwsContext> make_context(const Shape& shape) {
     // Area averaging when shrinking (no aliasing), bilinear when growing; both cheap.
     const bool shrinks = shape.to.width < shape.from.width || shape.to.height < shape.from.height;
-    Av<SwsContext> context(sws_getContext(shape.from.width, shape.from.height,
-                                          static_cast<AVPixelFormat>(shape.from_format), shape.to.width,
-                                          shape.to.height, static_cast<AVPixelFormat>(shape.to_format),
-                                          shrinks ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
+    Av<SwsContext> context(sws_getContext(
+        shape.from.width, shape.from.height, static_cast<AVPixelFormat>(shape.from_format),
+        shape.to.width, shape.to.height, static_cast<AVPixelFormat>(shape.to_format),
+        shrinks ? SWS_AREA : SWS_BILINEAR, nullptr, nullptr, nullptr));
     if (!context) return context;
     constexpr int kUnchanged = 1 << 16;  // brightness 0, contrast and saturation 1 in 16.16
-    sws_setColorspaceDetails(context.get(), sws_getCoefficients(shape.matrix), shape.full_range ? 1 : 0,
-                             sws_getCoefficients(SWS_CS_DEFAULT), /*dstRange=*/1, 0, kUnchanged, kUnchanged);
+    sws_setColorspaceDetails(context.get(), sws_getCoefficients(shape.matrix),
+                             shape.full_range ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT),
+                             /*dstRange=*/1, 0, kUnchanged, kUnchanged);
     return context;
 }
 
@@ -83,15 +97,18 @@ SwsContext* context_for(const Shape& shape) {
     return cache.back().context.get();
 }
 
-/// libswscale writes rows in whole vector registers: up to this many bytes from a row's start are its own.
+/// libswscale writes rows in whole vector registers: up to this many bytes from a row's start are
+/// its own.
 constexpr std::size_t kRowBlock = 64;
 
 std::size_t in_blocks(std::size_t bytes) { return (bytes + kRowBlock - 1) / kRowBlock * kRowBlock; }
 
 Result<void> run(SwsContext* context, const ScaleJob& job, const ImageView& target) {
-    const std::size_t row = static_cast<std::size_t>(target.size.width * bytes_per_pixel(target.format));
+    const std::size_t row =
+        static_cast<std::size_t>(target.size.width * bytes_per_pixel(target.format));
     const bool roomy = in_blocks(row) <= target.stride;
-    thread_local std::vector<std::uint8_t> scratch;  // for targets whose rows have no room behind them
+    thread_local std::vector<std::uint8_t>
+        scratch;  // for targets whose rows have no room behind them
     ImageView drawn = target;
     if (!roomy) {
         drawn.stride = in_blocks(row);
@@ -100,9 +117,12 @@ Result<void> run(SwsContext* context, const ScaleJob& job, const ImageView& targ
     }
     std::uint8_t* const out[4] = {drawn.data, nullptr, nullptr, nullptr};
     const int out_strides[4] = {static_cast<int>(drawn.stride), 0, 0, 0};
-    const int rows = sws_scale(context, job.planes.data(), job.strides.data(), 0, job.source.height, out, out_strides);
-    if (rows != target.size.height) return fail(ErrorCode::unsupported, "the picture could not be scaled");
-    for (int y = 0; !roomy && y < target.size.height; ++y) std::memcpy(target.row(y), drawn.row(y), row);
+    const int rows = sws_scale(context, job.planes.data(), job.strides.data(), 0, job.source.height,
+                               out, out_strides);
+    if (rows != target.size.height)
+        return fail(ErrorCode::unsupported, "the picture could not be scaled");
+    for (int y = 0; !roomy && y < target.size.height; ++y)
+        std::memcpy(target.row(y), drawn.row(y), row);
     return {};
 }
 
@@ -110,9 +130,12 @@ Result<void> run(SwsContext* context, const ScaleJob& job, const ImageView& targ
 
 int pixel_format_of(PixelFormat format) {
     switch (format) {
-        case PixelFormat::gray8: return AV_PIX_FMT_GRAY8;
-        case PixelFormat::bgr24: return AV_PIX_FMT_BGR24;
-        case PixelFormat::rgb24: return AV_PIX_FMT_RGB24;
+        case PixelFormat::gray8:
+            return AV_PIX_FMT_GRAY8;
+        case PixelFormat::bgr24:
+            return AV_PIX_FMT_BGR24;
+        case PixelFormat::rgb24:
+            return AV_PIX_FMT_RGB24;
     }
     return AV_PIX_FMT_NONE;
 }
@@ -128,9 +151,10 @@ Result<void> scale(const ScaleJob& job, ImageView target) {
     SwsContext* context = context_for(shape);
     if (context == nullptr) {
         const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(job.source_format));
-        return fail(ErrorCode::unsupported,
-                    std::format("cannot scale {}x{} {} to {}x{}", shape.from.width, shape.from.height,
-                                name != nullptr ? name : "?", shape.to.width, shape.to.height));
+        return fail(
+            ErrorCode::unsupported,
+            std::format("cannot scale {}x{} {} to {}x{}", shape.from.width, shape.from.height,
+                        name != nullptr ? name : "?", shape.to.width, shape.to.height));
     }
     return run(context, job, target);
 }

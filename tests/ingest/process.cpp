@@ -67,9 +67,7 @@ int Process::wait() {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-void Process::signal(int number) const {
-    LINLI_CHECK(id_ > 0 && ::kill(id_, number) == 0);
-}
+void Process::signal(int number) const { LINLI_CHECK(id_ > 0 && ::kill(id_, number) == 0); }
 
 void Process::kill() {
     if (id_ < 0) return;
