@@ -11,7 +11,6 @@
 
 #include "app/installed.hpp"
 #include "base/log.hpp"
-#include "event/gateway_state.hpp"
 
 namespace linli::app {
 namespace {
@@ -83,8 +82,10 @@ Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::G
     log::info("detector: {}", made->detectors_->description());
     Gateway* self = made.get();
     made->publisher_ = std::make_unique<Publisher>(
-        loop, *made->outbox_, made->builder_, std::move(*evidence), made->site_.cameras,
-        [self](const Publisher::Stored& stored) { self->on_stored(stored); });
+        loop, clock, *made->outbox_, made->builder_, std::move(*evidence), storage,
+        made->site_.cameras,
+        Publisher::Hooks{[self](const Publisher::Stored& stored) { self->on_stored(stored); },
+                         [self](const Error& damage) { self->fail_for_good(damage); }});
     uplink::UplinkHooks hooks;
     hooks.state = [self](std::uint64_t session, bool online) {
         return self->state_message(session, online);
@@ -114,8 +115,12 @@ void Gateway::add_workers() {
     }
 }
 
-asio::awaitable<Result<void>> Gateway::start() {
+asio::awaitable<Result<void>> Gateway::start(std::function<void(const Error&)> on_failure) {
+    on_failure_ = std::move(on_failure);
     publisher_->start();
+    if (outbox_->was_corrupt()) {
+        publish_own(life_.events_lost(outbox_->first_sequence() - 1, "the database was damaged", clock_.wall()));
+    }
     if (auto restored = co_await restore(); !restored) co_return restored;
     co_await say_how_the_last_run_ended();
     publish_own(life_.online(clock_.wall(), std::string(kVersion)));
@@ -141,6 +146,11 @@ asio::awaitable<void> Gateway::say_how_the_last_run_ended() {
         publish_own(life_.ended_unsaid(parse_rfc3339(*alive).value_or(clock_.wall()), clock_.wall()));
     }
     co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
+}
+
+void Gateway::fail_for_good(const Error& error) {
+    log::error("the database is damaged: {}; the next start puts it aside", error.message);
+    if (on_failure_) on_failure_(error);
 }
 
 asio::awaitable<void> Gateway::stop() {
@@ -235,45 +245,6 @@ void Gateway::publish_own(rules::IncidentChange change) {
     publish(std::move(one), nullptr);
 }
 
-std::string Gateway::state_message(std::uint64_t session, bool online) const {
-    event::GatewayState state;
-    state.identity = gateway_.identity;
-    state.online = online;
-    state.session = session;
-    state.started = started_wall_;
-    state.version = kVersion;
-    state.detector = detectors_->description();
-    state.site = site_.name;
-    for (const config::Camera& camera : site_.cameras) state.cameras.push_back({camera.id, camera.name});
-    for (const config::Rule& rule : site_.rules) {
-        state.rules.push_back({rule.id, std::string(config::name_of(rule.type))});
-    }
-    return event::serialise(state);
-}
-
-std::string Gateway::health_message() const {
-    event::GatewayHealth health;
-    health.time = clock_.wall();
-    health.uptime = uptime();
-    health.stored = counts_.stored;
-    health.delivered = counts_.delivered;
-    health.waiting = counts_.waiting;
-    health.lost = counts_.lost;
-    if (counts_.oldest) health.oldest_wait = std::max(std::chrono::microseconds::zero(), health.time - *counts_.oldest);
-    health.open_incidents = engine_.open_incidents().size();
-    health.cpu_share = usage_.cpu_share();
-    health.memory_bytes = ProcessUsage::memory_bytes();
-    std::error_code ignored;
-    health.storage_free_bytes = std::filesystem::space(gateway_.storage.directory, ignored).available;
-    for (const auto& worker : workers_) {
-        const auto link = worker->link();
-        health.cameras.push_back({worker->camera().id, std::string(name_of(link.state)), link.last_error, link.frames,
-                                  link.dropped, link.reconnects, worker->counts().looks});
-    }
-    health.warnings = warnings();
-    return event::serialise(health);
-}
-
 void Gateway::publish(std::vector<rules::IncidentChange> changes, const View* view) {
     if (changes.empty()) return;
     std::vector<Happening> happenings;
@@ -321,26 +292,6 @@ Result<void> Gateway::withdraw(const std::string& incident, const std::string& r
     if (!change) return fail(ErrorCode::not_found, std::format("no open incident {}", incident));
     publish({std::move(*change)}, nullptr);
     return {};
-}
-
-std::chrono::seconds Gateway::uptime() const {
-    return std::chrono::duration_cast<std::chrono::seconds>(clock_.steady() - started_);
-}
-
-std::vector<std::string> Gateway::warnings() const {
-    std::vector<std::string> all;
-    if (!publisher_->trouble().empty())
-        all.push_back("events wait in memory: " + publisher_->trouble());
-    if (outbox_->was_corrupt())
-        all.emplace_back("the database was corrupt and has been put aside; see the log");
-    for (const auto& worker : workers_) {
-        const auto link = worker->link();
-        if (!link.last_error.empty())
-            all.push_back(std::format("camera {}: {}", worker->camera().id, link.last_error));
-    }
-    if (const auto status = uplink_->status(); !status.last_error.empty())
-        all.push_back("uplink: " + status.last_error);
-    return all;
 }
 
 }  // namespace linli::app

@@ -41,7 +41,8 @@ class Gateway {
     ~Gateway();
 
     /// Takes up open incidents, says that the gateway is online, starts cameras and uplink.
-    asio::awaitable<Result<void>> start();
+    /// `on_failure` is called when it cannot go on: stop, and start a new process.
+    asio::awaitable<Result<void>> start(std::function<void(const Error&)> on_failure);
     /// Says that the gateway goes offline, makes everything durable, delivers what it can, within 2
     /// s.
     asio::awaitable<void> stop();
@@ -82,6 +83,7 @@ class Gateway {
     void on_stored(const Publisher::Stored& stored);
     void publish(std::vector<rules::IncidentChange> changes, const View* view);
     void publish_own(rules::IncidentChange change);
+    void fail_for_good(const Error& error);
     void expire_unseen(const CameraWorker& worker, Clock::Steady now);
     asio::awaitable<void> remember_incidents();
     asio::awaitable<Result<void>> restore();
@@ -123,6 +125,7 @@ class Gateway {
     ProcessUsage usage_;
     ServiceManager service_manager_;
     asio::steady_timer beat_;
+    std::function<void(const Error&)> on_failure_;
     bool stopping_ = false;
 };
 

@@ -42,14 +42,20 @@ struct Daemon {
 
 asio::awaitable<void> run(Daemon& daemon) {
     asio::signal_set signals(daemon.loop, SIGINT, SIGTERM);
-    if (const auto started = co_await daemon.gateway->start(); !started) {
+    const auto fail = [&](const Error&) {
+        daemon.exit_code = failed;
+        signals.cancel();
+    };
+    if (const auto started = co_await daemon.gateway->start(fail); !started) {
         log::error("{}", started.error().message);
         daemon.exit_code = failed;
     } else {
         daemon.service_manager.ready("running");
         log::info("running; ask with linlictl --socket {} status",
                   daemon.gateway->configuration().control_socket.string());
-        co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (daemon.exit_code == stopped) {
+            co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+        }
         log::info("stopping");
     }
     daemon.service_manager.stopping();

@@ -15,6 +15,8 @@ namespace linli::app {
 namespace {
 
 using namespace std::chrono_literals;
+/// How often evidence is held against its limits.
+constexpr auto kTidyEvery = 1min;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 /// The phases that a picture belongs to.
@@ -25,17 +27,20 @@ bool wants_picture(rules::Phase phase) {
 
 }  // namespace
 
-Publisher::Publisher(asio::io_context& loop, outbox::Outbox& outbox,
+Publisher::Publisher(asio::io_context& loop, const Clock& clock, outbox::Outbox& outbox,
                      const event::EventBuilder& builder, evidence::EvidenceStore store,
-                     const std::vector<config::Camera>& cameras,
-                     std::function<void(const Stored&)> on_stored)
+                     const config::Storage& storage, const std::vector<config::Camera>& cameras,
+                     Hooks hooks)
     : loop_(loop),
+      clock_(clock),
       outbox_(outbox),
       builder_(builder),
       store_(std::move(store)),
+      storage_(storage),
       cameras_(cameras),
-      on_stored_(std::move(on_stored)),
-      wake_(loop) {}
+      hooks_(std::move(hooks)),
+      wake_(loop),
+      tidied_(clock.steady() - kTidyEvery) {}
 
 void Publisher::start() { asio::co_spawn(loop_, run(), asio::detached); }
 
@@ -60,8 +65,9 @@ asio::awaitable<void> Publisher::drain(std::chrono::milliseconds patience) {
 
 asio::awaitable<void> Publisher::run() {
     while (!stopped_) {
-        if (queue_.empty()) {
-            wake_.expires_after(1h);
+        if (clock_.steady() - tidied_ >= kTidyEvery) co_await tidy_evidence({});
+        if (queue_.empty() && !stopped_) {
+            wake_.expires_after(kTidyEvery);
             co_await wake_.async_wait(kTuple);
             continue;
         }
@@ -86,7 +92,7 @@ asio::awaitable<void> Publisher::store(std::vector<Happening> batch) {
         if (sequences) {
             trouble_.clear();
             for (std::size_t i = 0; i < batch.size(); ++i) {
-                on_stored_({sequences->at(i), *changes[i].event, batch[i].change});
+                hooks_.stored({sequences->at(i), *changes[i].event, batch[i].change});
             }
             co_return;
         }
@@ -96,14 +102,37 @@ asio::awaitable<void> Publisher::store(std::vector<Happening> batch) {
             log::error("events the outbox does not take: {}", sequences.error().message);
             co_return;
         }
+        if (code == ErrorCode::corrupt) {
+            stopped_ = true;
+            hooks_.corrupt(sequences.error());
+            co_return;
+        }
         if (trouble_.empty()) {
             log::error("events cannot be stored and wait in memory: {}", sequences.error().message);
         }
         trouble_ = sequences.error().message;
+        if (code == ErrorCode::no_space) co_await tidy_evidence(changes);
         asio::steady_timer wait(loop_, pause);
         co_await wait.async_wait(kTuple);
         pause = std::min<std::chrono::milliseconds>(pause * 2, 10s);
     }
+}
+
+asio::awaitable<void> Publisher::tidy_evidence(const std::vector<outbox::Change>& in_hand) {
+    tidied_ = clock_.steady();
+    auto pinned = co_await outbox_.waiting_evidence();
+    if (!pinned) co_return;  // what waits is unknown: nothing goes
+    for (const outbox::Change& change : in_hand) pinned->push_back(change.event->dataref);
+    auto job = [this, since = clock_.wall() - storage_.evidence_keep](std::vector<std::string> names) {
+        return store_.shrink(storage_.evidence_max_bytes, since, names);
+    };
+    const auto kept = co_await offload(pictures_, std::move(job), std::move(*pinned));
+    if (!kept) {
+        log::warn("evidence: {}", kept.error().message);
+        co_return;
+    }
+    if (kept->freed_bytes > 0) log::info("evidence: {} kB of old pictures deleted", kept->freed_bytes / 1024);
+    over_limit_ = kept->bytes > storage_.evidence_max_bytes;
 }
 
 asio::awaitable<std::vector<evidence::Evidence>> Publisher::keep_evidence(Happening happening) {

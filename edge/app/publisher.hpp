@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "app/camera_worker.hpp"
+#include "config/gateway.hpp"
 #include "event/event_builder.hpp"
 #include "evidence/evidence_store.hpp"
 #include "outbox/outbox.hpp"
@@ -26,7 +27,8 @@ struct Happening {
 
 /// Makes incident changes durable in the order they happened: evidence first, then incident and
 /// event in one transaction. Nothing is dropped: while the disk refuses, changes wait here and are
-/// tried again. Evidence that cannot be stored does not hold its event back. Concurrency: loop
+/// tried again. Evidence that cannot be stored does not hold its event back. Evidence is
+/// bounded in bytes and age; what waiting events name stays. Concurrency: loop
 /// thread; pictures are encoded on a thread of its own.
 class Publisher {
   public:
@@ -36,9 +38,17 @@ class Publisher {
         rules::IncidentChange change;
     };
 
-    Publisher(asio::io_context& loop, outbox::Outbox& outbox, const event::EventBuilder& builder,
-              evidence::EvidenceStore store, const std::vector<config::Camera>& cameras,
-              std::function<void(const Stored&)> on_stored);
+    struct Hooks {
+        std::function<void(const Stored&)> stored;
+        /// The database is damaged: end the process, the next start puts it aside.
+        std::function<void(const Error&)> corrupt;
+    };
+
+    /// `storage`: how much evidence is kept, and for how long.
+    Publisher(asio::io_context& loop, const Clock& clock, outbox::Outbox& outbox,
+              const event::EventBuilder& builder, evidence::EvidenceStore store,
+              const config::Storage& storage, const std::vector<config::Camera>& cameras,
+              Hooks hooks);
 
     void start();
     void publish(std::vector<Happening> happenings);
@@ -50,23 +60,30 @@ class Publisher {
     std::size_t waiting() const { return queue_.size() + in_hand_; }
     /// Why the disk refuses; empty when it does not.
     const std::string& trouble() const { return trouble_; }
+    /// Pictures that wait for delivery alone are more than evidence_max.
+    bool evidence_over_limit() const { return over_limit_; }
 
   private:
     asio::awaitable<void> run();
     asio::awaitable<void> store(std::vector<Happening> batch);
     asio::awaitable<std::vector<evidence::Evidence>> keep_evidence(Happening happening);
+    asio::awaitable<void> tidy_evidence(const std::vector<outbox::Change>& in_hand);
 
     asio::io_context& loop_;
+    const Clock& clock_;
     outbox::Outbox& outbox_;
     const event::EventBuilder& builder_;
     evidence::EvidenceStore store_;
+    const config::Storage& storage_;
     const std::vector<config::Camera>& cameras_;
-    std::function<void(const Stored&)> on_stored_;
+    Hooks hooks_;
     asio::thread_pool pictures_{1};
     asio::steady_timer wake_;
     std::deque<Happening> queue_;
     std::size_t in_hand_ = 0;
     std::string trouble_;
+    Clock::Steady tidied_;
+    bool over_limit_ = false;
     bool stopped_ = false;
 };
 

@@ -2,6 +2,7 @@
 #include "event/detail.hpp"
 
 #include <charconv>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,14 +29,18 @@ class Facts {
     /// For a field of a message: valid UTF-8 whatever a device said.
     std::string clean(const char* name) const { return clean_text(text(name), kMaxText); }
     /// 0 when it is not there or not a number.
-    double number(const char* name) const {
+    double number(const char* name) const { return read<double>(name); }
+    std::uint64_t whole(const char* name) const { return read<std::uint64_t>(name); }
+
+  private:
+    template <class Number>
+    Number read(const char* name) const {
         const std::string_view value = text(name);
-        double number = 0;
+        Number number{};
         std::from_chars(value.data(), value.data() + value.size(), number);
         return number;
     }
 
-  private:
     const std::map<std::string, std::string>& facts_;
 };
 
@@ -73,6 +78,14 @@ void fill_camera_lost(v1::Event& event, const Facts& facts) {
     detail.set_error(facts.clean("error"));
 }
 
+void fill_events_lost(v1::Event& event, const Facts& facts) {
+    auto& detail = *event.mutable_events_lost();
+    auto& range = *detail.add_sequences();
+    range.set_first(facts.whole("first"));
+    range.set_last(facts.whole("last"));
+    detail.set_reason(facts.clean("reason"));
+}
+
 using Fill = void (*)(v1::Event&, const Facts&);
 
 const std::map<std::string_view, Fill>& fills() {
@@ -90,6 +103,7 @@ const std::map<std::string_view, Fill>& fills() {
              e.mutable_gateway_online()->set_version(f.clean("version"));
          }},
         {"gateway.offline", fill_gateway_offline},
+        {"events.lost", fill_events_lost},
         {"camera.lost", fill_camera_lost},
         {"camera.restored",
          [](v1::Event& e, const Facts& f) {

@@ -100,22 +100,26 @@ Result<Evidence> EvidenceStore::store(const ingest::Frame& frame, const config::
     return evidence;
 }
 
-Result<std::uint64_t> EvidenceStore::shrink(std::uint64_t max_bytes,
-                                            std::span<const std::string> pinned) {
+Result<EvidenceStore::Kept> EvidenceStore::shrink(std::uint64_t max_bytes, WallTime since,
+                                                  std::span<const std::string> pinned) {
     auto files = list(folder_);
     if (!files) return std::unexpected(std::move(files.error()));
     const std::unordered_set<std::string_view> keep(pinned.begin(), pinned.end());
-    std::uint64_t total = 0;
-    for (const StoredFile& file : *files) total += file.bytes;
-    std::uint64_t freed = 0;
+    // Names sort by day: what sorts before the folder of `since`'s day ended before it.
+    const std::string first_day = std::format("{:%Y/%m/%d}/", std::chrono::floor<std::chrono::days>(since));
+    Kept kept;
+    for (const StoredFile& file : *files) kept.bytes += file.bytes;
+    kept.files = files->size();
     for (const StoredFile& file : *files) {
-        if (total - freed <= max_bytes) break;
+        if (kept.bytes <= max_bytes && file.name >= first_day) break;
         std::error_code error;
         if (keep.contains(file.name) || !fs::remove(file.path, error)) continue;
-        freed += file.bytes;
+        kept.bytes -= file.bytes;
+        kept.freed_bytes += file.bytes;
+        --kept.files;
         remove_empty_parents(file.path, folder_);
     }
-    return freed;
+    return kept;
 }
 
 }  // namespace linli::evidence

@@ -51,9 +51,15 @@ class EvidenceStore {
     Result<Evidence> store(const ingest::Frame& frame, const config::Camera& camera,
                            const rules::IncidentChange& change, const Overlay& overlay);
 
-    /// Deletes oldest files until at most `max_bytes` are left, none of `pinned` names among them.
-    /// Returns bytes freed.
-    Result<std::uint64_t> shrink(std::uint64_t max_bytes, std::span<const std::string> pinned);
+    struct Kept {
+        std::uint64_t files = 0;
+        std::uint64_t bytes = 0;
+        std::uint64_t freed_bytes = 0;
+    };
+    /// Deletes files of days that ended before `since`, then the oldest until at most `max_bytes`
+    /// are left; none of `pinned` names among them. Error: io.
+    Result<Kept> shrink(std::uint64_t max_bytes, WallTime since,
+                        std::span<const std::string> pinned);
 
     const std::filesystem::path& folder() const { return folder_; }
 

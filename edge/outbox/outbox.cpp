@@ -73,6 +73,10 @@ asio::awaitable<Result<void>> Outbox::dead_letter(std::uint64_t sequence, std::s
     });
 }
 
+asio::awaitable<Result<std::vector<std::string>>> Outbox::waiting_evidence() {
+    return impl_->read([](Store& store) { return store.waiting_evidence(); });
+}
+
 asio::awaitable<Result<std::vector<rules::Incident>>> Outbox::open_incidents() {
     return impl_->read([](Store& store) { return store.incidents().open_ones(); });
 }

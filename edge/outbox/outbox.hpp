@@ -90,6 +90,9 @@ class Outbox {
     /// already gone.
     asio::awaitable<Result<void>> dead_letter(std::uint64_t sequence, std::string why);
 
+    /// Evidence that waiting events name: it must be kept.
+    asio::awaitable<Result<std::vector<std::string>>> waiting_evidence();
+
     /// Oldest first.
     asio::awaitable<Result<std::vector<rules::Incident>>> open_incidents();
     /// Newest first.
@@ -103,7 +106,7 @@ class Outbox {
     asio::awaitable<Result<void>> write_fact(std::string key, std::string value);
 
     /// Whether events were lost with a database that was corrupt or is gone. True until the first
-    /// event is stored in the new one, over restarts: let that first event tell of the loss.
+    /// event is stored in the new one, over restarts: let that first event, events.lost, tell it.
     bool was_corrupt() const;
     /// 1, or after a loss the sequence this database began with: those below it that a centre has
     /// not seen are lost, or were never given.

@@ -200,6 +200,14 @@ Result<std::vector<StoredEvent>> Store::read_after(std::uint64_t after, std::siz
     return events;
 }
 
+Result<std::vector<std::string>> Store::waiting_evidence() {
+    std::vector<std::string> names;
+    connection_->query("SELECT dataref FROM event WHERE dataref <> ''", [&](const SQLite::Statement& row) {
+        names.push_back(row.getColumn(0).getString());
+    });
+    return names;
+}
+
 Result<std::string> Store::read_fact(const std::string& key) {
     std::string value;
     connection_->query(

@@ -30,6 +30,7 @@ class Store {
     Result<void> write_fact(const std::string& key, const std::string& value);
 
     Result<std::vector<StoredEvent>> read_after(std::uint64_t after, std::size_t limit);
+    Result<std::vector<std::string>> waiting_evidence();
     Result<std::string> read_fact(const std::string& key);
     Result<Counts> counts();
     IncidentTable& incidents() { return incidents_; }

@@ -30,7 +30,8 @@ std::optional<Phase> phase_of(std::string_view name) {
 }
 
 bool is_momentary(std::string_view type) {
-    return type == "line_crossing" || type == "gateway.online" || type == "gateway.offline";
+    return type == "line_crossing" || type == "gateway.online" || type == "gateway.offline" ||
+           type == "events.lost";
 }
 
 }  // namespace linli::rules

@@ -22,7 +22,7 @@ std::optional<Phase> phase_of(std::string_view name);
 constexpr bool is_final(Phase phase) { return phase >= Phase::cleared; }
 
 /// Whether incidents of this event type happen in one moment: their only phase is `confirmed` and
-/// they are never open. line_crossing, gateway.online, gateway.offline.
+/// they are never open. line_crossing, gateway.online, gateway.offline, events.lost.
 bool is_momentary(std::string_view type);
 
 /// What was known when a phase was reached: dwell_s, zone, track, moved_share, direction, ...

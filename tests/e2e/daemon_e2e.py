@@ -201,6 +201,44 @@ class Wire(unittest.TestCase):
         self.assertIn("another", second.stderr)
         self.finish()
 
+    def test_a_damaged_database_is_put_aside_and_the_first_event_after_it_tells(self):
+        cut(self.path, 8)
+        self.site("file:clip.avi")
+        self.daemon.start()
+        rig.wait_for("the end of the clip", lambda: self.daemon.ask("cameras")[0]["state"] == "ended", 40)
+        self.finish()
+        before = len(self.centre.all())
+        with open(self.path / "data/linli.db", "r+b") as database:
+            database.write(b"a power cut in the middle of a page" * 100)
+        self.daemon.start()
+        rig.wait_for("events after the damage", lambda: len(self.centre.all()) >= before + 2, 20)
+        lost, online = self.centre.all()[before:before + 2]
+        self.assertEqual([lost.type, online.type], ["events.lost", "gateway.online"])
+        told = lost.event.events_lost.sequences[0]
+        self.assertEqual(told.first, 1)
+        self.assertEqual(lost.sequence, told.last + 1)
+        self.assertGreater(lost.sequence, before)
+        self.assertTrue((self.path / "data/linli.db.corrupt-1").exists())
+        self.daemon.stop()
+
+    def test_old_pictures_go_and_waiting_ones_stay(self):
+        old = self.path / "data/evidence/2026/01/02/0190-confirmed.jpg"
+        old.parent.mkdir(parents=True)
+        old.write_bytes(b"long delivered")
+        cut(self.path, 8)
+        self.site("file:clip.avi", options='starts_at = "2026-01-03T20:00:00+08:00"')  # as old, and waiting
+        self.broker.stop()
+        self.daemon.start()
+        rig.wait_for("the end of the clip", lambda: self.daemon.ask("cameras")[0]["state"] == "ended", 40)
+        rig.wait_for("the old picture to go", lambda: not old.exists(), 10)
+        waiting = list((self.path / "data/evidence/2026/01/03").iterdir())
+        self.assertTrue(waiting)
+        self.daemon.stop()
+        self.daemon.start()  # holds its pictures against the limits again
+        rig.wait_for("a look at the storage", lambda: self.daemon.ask("status"), 10)
+        self.assertTrue(all(picture.exists() for picture in waiting))
+        self.daemon.stop()
+
     def test_every_picture_an_event_names_is_there_and_is_what_its_hash_says(self):
         cut(self.path, 12)
         self.site("file:clip.avi", confirmed="8s")

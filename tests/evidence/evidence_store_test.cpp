@@ -162,11 +162,33 @@ TEST(EvidenceStore, ShrinksOldestFirstAndNeverWhatIsPinned) {
         kept.push_back(store->store(frame(), camera(), change_of("0193", when), {}).value());
     }
 
-    const auto freed = store->shrink(kept[0].bytes + kept[2].bytes, std::vector{kept[0].name});
+    const auto left =
+        store->shrink(kept[0].bytes + kept[2].bytes, WallTime{}, std::vector{kept[0].name});
 
-    EXPECT_EQ(freed.value(), kept[1].bytes);
+    ASSERT_TRUE(left.has_value());
+    EXPECT_EQ(left->freed_bytes, kept[1].bytes);
+    EXPECT_EQ(left->bytes, kept[0].bytes + kept[2].bytes);
+    EXPECT_EQ(left->files, 2U);
     EXPECT_TRUE(fs::exists(folder / "evidence" / kept[0].name));
     EXPECT_FALSE(fs::exists(folder / "evidence/2026/11/22")) << "an empty day is swept up too";
+    EXPECT_TRUE(fs::exists(folder / "evidence" / kept[2].name));
+}
+
+TEST(EvidenceStore, KeepsADayWholeUntilItEndedBeforeTheLimit) {
+    const TempFolder folder;
+    auto store = EvidenceStore::open(folder / "evidence");
+    ASSERT_TRUE(store.has_value());
+    std::vector<Evidence> kept;
+    for (const char* when :
+         {"2026-11-21T23:00:00Z", "2026-11-22T01:00:00Z", "2026-11-22T10:00:00Z"}) {
+        kept.push_back(store->store(frame(), camera(), change_of("0193", when), {}).value());
+    }
+    const auto since = parse_rfc3339("2026-11-22T09:00:00Z").value();
+
+    ASSERT_TRUE(store->shrink(1U << 30U, since, {}).has_value());
+
+    EXPECT_FALSE(fs::exists(folder / "evidence" / kept[0].name));
+    EXPECT_TRUE(fs::exists(folder / "evidence" / kept[1].name));
     EXPECT_TRUE(fs::exists(folder / "evidence" / kept[2].name));
 }
 
@@ -176,7 +198,7 @@ TEST(EvidenceStore, KeepsItsFolderWhenEverythingInItIsShrunkAway) {
     ASSERT_TRUE(
         store->store(frame(), camera(), change_of("0193", "2026-11-24T10:00:00Z"), {}).has_value());
 
-    EXPECT_GT(store->shrink(0, {}).value(), 0U);
+    EXPECT_GT(store->shrink(0, WallTime{}, {}).value().freed_bytes, 0U);
 
     EXPECT_TRUE(fs::is_empty(folder / "evidence"));
     EXPECT_TRUE(

@@ -28,8 +28,19 @@ IncidentChange GatewayLife::ended_unsaid(WallTime last_known, WallTime now) cons
                       .reason = std::format("the gateway ended without saying so, last known at {}",
                                             format_rfc3339(last_known)),
                       .facts = {{"clean", "no"},
-                                {"last_known", format_rfc3339(last_known)},
+                                {"last_sign_of_life", format_rfc3339(last_known)},
                                 {"found_at", format_rfc3339(now)}}});
+}
+
+IncidentChange GatewayLife::events_lost(std::uint64_t last, const std::string& reason,
+                                        WallTime now) const {
+    return momentary(
+        "events.lost", config::Severity::high,
+        {.phase = Phase::confirmed,
+         .moment = {.stream = {}, .wall = now},
+         .reason = std::format("{}: events up to sequence {} that have not arrived will not come",
+                               reason, last),
+         .facts = {{"first", "1"}, {"last", std::to_string(last)}, {"reason", reason}}});
 }
 
 IncidentChange GatewayLife::momentary(std::string type, config::Severity severity,

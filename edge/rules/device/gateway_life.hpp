@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
 
@@ -8,7 +9,7 @@
 
 namespace linli::rules::device {
 
-/// `gateway.online` and `gateway.offline`: incidents of one moment that tell of the daemon itself.
+/// `gateway.online`, `gateway.offline` and `events.lost`: incidents of one moment that tell of the daemon itself.
 /// Loop thread only.
 class GatewayLife {
   public:
@@ -21,6 +22,8 @@ class GatewayLife {
     /// Made at a start that follows no stop: the process before ended without saying so, no earlier
     /// than `last_known`. Its moment is `last_known`.
     IncidentChange ended_unsaid(WallTime last_known, WallTime now) const;
+    /// Of the sequences 1..`last` those that a centre has not seen will never come, for `reason`.
+    IncidentChange events_lost(std::uint64_t last, const std::string& reason, WallTime now) const;
 
   private:
     IncidentChange momentary(std::string type, config::Severity severity, PhaseRecord record) const;
