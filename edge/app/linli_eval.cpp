@@ -50,7 +50,7 @@ struct EngineChoice {
 
 int run_events(EvalEventsOptions options, const std::string& site_file,
                const EngineChoice& choice) {
-    auto site = config::load_site(site_file);
+    auto site = config::load_site(site_file, config::Footage::replaced);
     if (!site) {
         for (const auto& mistake : site.error()) std::cerr << mistake.text() << '\n';
         return failed;

@@ -35,7 +35,8 @@ void read_source(Section& section, Camera& camera) {
         const auto file = context.resolve(source.substr(5));
         camera.address = file.string();
         std::error_code ignored;
-        if (!std::filesystem::is_regular_file(file, ignored)) {
+        if (context.footage() == Footage::must_exist &&
+            !std::filesystem::is_regular_file(file, ignored)) {
             context.mistake(place, std::format("there is no file {}", camera.address),
                             "a path here is relative to the folder of this file");
         }

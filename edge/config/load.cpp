@@ -76,10 +76,10 @@ std::filesystem::path site_file_of(const std::filesystem::path& gateway_file) {
     return std::filesystem::is_regular_file(file, ignored) ? file : std::filesystem::path();
 }
 
-Loaded<Site> load_site(const std::filesystem::path& file) {
+Loaded<Site> load_site(const std::filesystem::path& file, Footage footage) {
     const auto text = read_text(file);
     if (!text) return std::unexpected(std::vector{text.error()});
-    return parse_site(*text, file.string(), folder_of(file));
+    return parse_site(*text, file.string(), folder_of(file), footage);
 }
 
 Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name,
@@ -94,10 +94,10 @@ Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name,
 }
 
 Loaded<Site> parse_site(std::string_view text, const std::string& name,
-                        const std::filesystem::path& folder) {
+                        const std::filesystem::path& folder, Footage footage) {
     const auto table = parse_toml(text, name);
     if (!table) return std::unexpected(std::vector{table.error()});
-    Context context(name, folder);
+    Context context(name, folder, footage);
     Section root(context, *table, "", {});
     auto head = read_site_head(root);
     City city;

@@ -35,14 +35,18 @@ Loaded<Gateway> load_gateway(const std::filesystem::path& file);
 /// elsewhere; empty when it cannot be told or is not there.
 std::filesystem::path site_file_of(const std::filesystem::path& gateway_file);
 
+/// Whether files that cameras name must be there, or other footage takes their place.
+enum class Footage { must_exist, replaced };
+
 /// Reads site.toml and the city profile it names.
-Loaded<Site> load_site(const std::filesystem::path& file);
+Loaded<Site> load_site(const std::filesystem::path& file, Footage footage = Footage::must_exist);
 
 /// As above from text, for fuzzers and the console; relative paths are taken against `folder`.
 Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name,
                               const std::filesystem::path& folder);
 Loaded<Site> parse_site(std::string_view text, const std::string& name,
-                        const std::filesystem::path& folder);
+                        const std::filesystem::path& folder,
+                        Footage footage = Footage::must_exist);
 Loaded<City> parse_city(std::string_view text, const std::string& name);
 
 }  // namespace linli::config

@@ -19,8 +19,8 @@ namespace linli::config {
 class Context {
   public:
     /// `folder`: what relative paths are relative to.
-    Context(std::string file, std::filesystem::path folder)
-        : file_(std::move(file)), folder_(std::move(folder)) {}
+    Context(std::string file, std::filesystem::path folder, Footage footage = Footage::must_exist)
+        : file_(std::move(file)), folder_(std::move(folder)), footage_(footage) {}
 
     void mistake(Place place, std::string what, std::string hint = {});
     /// All mistakes in file order; the context has none afterwards.
@@ -28,6 +28,7 @@ class Context {
     bool clean() const { return mistakes_.empty(); }
 
     const std::filesystem::path& folder() const { return folder_; }
+    Footage footage() const { return footage_; }
     /// `text` as an absolute, tidy path.
     std::filesystem::path resolve(std::string_view text) const;
 
@@ -38,6 +39,7 @@ class Context {
   private:
     std::string file_;
     std::filesystem::path folder_;
+    Footage footage_;
     std::vector<Mistake> mistakes_;
     std::set<std::string> asked_;
 };

@@ -258,6 +258,11 @@ TEST_F(SiteMistakes, RecordingThatIsNotThere) {
                     "folder of this file)"}));
 }
 
+TEST_F(SiteMistakes, RecordingThatIsNotThereIsNoneWhenOtherFootageTakesItsPlace) {
+    const std::string text = planted(kGood, "rtsp://192.168.1.20/stream1", "file:street.avi");
+    EXPECT_TRUE(parse_site(text, "site.toml", folder_.path(), Footage::replaced).has_value());
+}
+
 TEST_F(SiteMistakes, FileKeysOnALiveCamera) {
     EXPECT_EQ(
         plant("detect_fps = 4", "loop = true"),

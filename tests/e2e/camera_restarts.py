@@ -85,13 +85,16 @@ class Street:
     def frames(self):
         return self.daemon.ask("cameras")[0]["frames"]
 
-    def more_frames(self, count):
-        """Waits for `count` more pictures; seconds until the first of them."""
+    def play(self, seconds):
+        """Waits for the next picture and then plays on for so long; seconds until that picture. A stream that did not
+        last 5 s makes the next wait longer, and this is not what is looked at here."""
         before, began = self.frames(), time.monotonic()
         rig.wait_for("the first picture", lambda: self.frames() > before, 120)
-        first = time.monotonic() - began
-        rig.wait_for("more pictures", lambda: self.frames() >= before + count, 60)
-        return first
+        first = time.monotonic()
+        rig.wait_for("more pictures", lambda: time.monotonic() - first >= seconds, seconds + 10)
+        if self.frames() < before + 5 * seconds:
+            raise rig.Failed(f"only {self.frames() - before} pictures in {seconds} s")
+        return first - began
 
     def incidents(self):
         """Phases by incident, the gateway's own left out."""
@@ -111,13 +114,13 @@ class Street:
 def restart_often(street, options):
     """Restarts the camera; what is wrong, and a line of figures."""
     rig.wait_for("a confirmed vehicle", lambda: any("confirmed" in p for p in street.incidents().values()), 90)
-    street.more_frames(100)  # everything parked has been seen by now
+    street.play(10)  # everything parked has been seen by now
     parked = street.incidents()
     took, memory, files = [], [], []
     for done in range(options.restarts):
         street.server.stop()
         street.server.start()
-        took.append(street.more_frames(int(options.play * 10)))
+        took.append(street.play(options.play))
         memory.append(street.daemon.memory_mb())
         files.append(street.daemon.descriptors())
         if done % 10 == 9:
@@ -139,7 +142,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("build", type=Path, help="build folder")
     parser.add_argument("--restarts", type=int, default=200)
-    parser.add_argument("--play", type=float, default=6, help="seconds of pictures between two of them")
+    parser.add_argument("--play", type=float, default=5.5, help="seconds of pictures between two of them")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         street = Street(Path(folder), options.build.resolve(), options.play)
