@@ -23,6 +23,13 @@ int restarts_wanted() {
     return text != nullptr ? std::atoi(text) : 5;
 }
 
+/// A sanitizer keeps what was freed for a while: its memory says nothing.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
 long resident_kb() {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
@@ -93,7 +100,7 @@ TEST(RtspRestart, TheCameraComesBackEachTimeAndNothingLeaks) {
     EXPECT_FALSE(went_back);
     EXPECT_GE(capture.status().epoch, static_cast<std::uint32_t>(wanted) + 1);
     EXPECT_LE(open_files(), files);
-    EXPECT_LE(resident_kb() - memory, 8 * 1024);
+    if (!kSanitized) EXPECT_LE(resident_kb() - memory, 8 * 1024);
     std::ranges::sort(took);
     std::cout << wanted << " restarts: back (10 frames) after " << took[took.size() / 2]
               << " (median), " << took.back()
