@@ -15,15 +15,23 @@ CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
       vision_(vision),
       detectors_(detectors),
       hooks_(std::move(hooks)),
+      clock_(clock),
       eye_(camera, confidence),
       capture_(
           camera, clock,
-          [&clock](const config::Camera& wanted, const std::atomic<bool>& give_up) { return ingest::open_source(wanted, clock, give_up); },
+          [&clock](const config::Camera& wanted, const std::atomic<bool>& give_up) {
+              return ingest::open_source(wanted, clock, give_up);
+          },
           [this] { asio::post(loop_, [this] { pump(); }); }) {}
+
+void CameraWorker::start() {
+    started_ = clock_.steady();
+    capture_.start();
+}
 
 void CameraWorker::stop() {
     stopped_ = true;
-    capture_.stop();
+    capture_.give_up();
 }
 
 bool CameraWorker::ended() const {
@@ -59,7 +67,17 @@ void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>>
         if (std::has_single_bit(++failures_)) {
             log::warn("camera {}: {} (failure {})", camera().id, scene.error().message, failures_);
         }
-    } else if (*scene) {
+        trouble_ = scene.error().message;
+        // The rules must know that time passes without a look.
+        scene = track::Scene{};
+        (*scene)->camera = camera().id;
+        (*scene)->moment = frame.moment;
+        (*scene)->size = frame.size();
+        (*scene)->judged = false;
+    } else {
+        trouble_.clear();
+    }
+    if (*scene) {
         latest_ = View{std::move(**scene), std::move(frame)};
         if (!stopped_) hooks_.on_view(*latest_);
     }

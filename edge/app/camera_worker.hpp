@@ -35,12 +35,19 @@ class CameraWorker {
     CameraWorker(asio::io_context& loop, asio::thread_pool& vision, DetectorPool& detectors,
                  const config::Camera& camera, float confidence, const Clock& clock, Hooks hooks);
 
-    void start() { capture_.start(); }
+    void start();
+    /// No more scenes, and the capture is told to end; does not wait for it.
     void stop();
+    /// The capture's thread has come to its end.
+    bool stopped() const { return capture_.ended(); }
+    /// When `start` was called.
+    Clock::Steady started() const { return started_; }
 
     ingest::CaptureStatus link() const { return capture_.status(); }
     const config::Camera& camera() const { return capture_.camera(); }
     const EyeCounts& counts() const { return counts_; }
+    /// Why the last picture could not be judged; empty when it could.
+    const std::string& trouble() const { return trouble_; }
     /// The latest scene with its frame; empty before the first.
     const std::optional<View>& latest() const { return latest_; }
     /// A file camera that does not loop has been read to its end and everything of it has been
@@ -57,11 +64,14 @@ class CameraWorker {
     asio::thread_pool& vision_;
     DetectorPool& detectors_;
     Hooks hooks_;
+    const Clock& clock_;
     Eye eye_;  ///< touched by the one running job only
     ingest::Capture capture_;
     EyeCounts counts_;
     std::optional<View> latest_;
     std::uint64_t failures_ = 0;
+    std::string trouble_;
+    Clock::Steady started_;
     bool busy_ = false;
     bool stopped_ = false;
 };

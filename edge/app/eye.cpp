@@ -85,7 +85,8 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
         // Nothing is learnt from a picture that carries nothing; the tracks stay as they were.
         wants_look(*verdict, frame.moment);
     } else if (wants_look(*verdict, frame.moment)) {
-        if (auto looked = look(frame, detector); !looked) return std::unexpected(std::move(looked.error()));
+        if (auto looked = look(frame, detector); !looked)
+            return std::unexpected(std::move(looked.error()));
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
     }

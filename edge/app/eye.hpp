@@ -43,8 +43,7 @@ class Eye {
   private:
     bool due(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
-    Result<void> look(const ingest::Frame& frame,
-                                                detect::Detector& detector);
+    Result<void> look(const ingest::Frame& frame, detect::Detector& detector);
 
     std::string camera_;
     StreamDuration period_;

@@ -26,6 +26,7 @@ constexpr std::size_t kRecentEvents = 1000;
 constexpr std::size_t kPathPoints = 60;
 /// The durable fact that is empty when the last run ended cleanly, else its last sign of life.
 constexpr const char* kAlive = "alive";
+constexpr const char* kDatabase = "linli.db";
 
 std::size_t vision_threads(const config::Detector& detector) {
     if (detector.threads > 0) return static_cast<std::size_t>(detector.threads);
@@ -58,6 +59,10 @@ Gateway::~Gateway() {
     vision_.join();
 }
 
+bool Gateway::stopped() const {
+    return std::ranges::all_of(workers_, [](const auto& worker) { return worker->stopped(); });
+}
+
 Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::Gateway gateway,
                                                config::Site site, const Clock& clock) {
     std::unique_ptr<Gateway> made(new Gateway(loop, std::move(gateway), std::move(site), clock));
@@ -69,7 +74,7 @@ Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::G
                                                storage.directory.string(), error.message()));
     }
     outbox::Options options;
-    options.file = storage.directory / "linli.db";
+    options.file = storage.directory / kDatabase;
     auto outbox = outbox::Outbox::open(options, clock);
     if (!outbox) return fail(std::move(outbox.error()), "outbox");
     made->outbox_ = std::move(*outbox);
@@ -85,19 +90,19 @@ Result<std::unique_ptr<Gateway>> Gateway::open(asio::io_context& loop, config::G
         loop, clock, *made->outbox_, made->builder_, std::move(*evidence), storage,
         made->site_.cameras,
         Publisher::Hooks{[self](const Publisher::Stored& stored) { self->on_stored(stored); },
-                         [self](const Error& damage) { self->fail_for_good(damage); }});
+                         [self](const Error& damage) { self->watch_for_damage(damage); }});
     uplink::UplinkHooks hooks;
     hooks.state = [self](std::uint64_t session, bool online) {
         return self->state_message(session, online);
     };
+    hooks.outbox_failed = [self](const Error& failure) { self->watch_for_damage(failure); };
     hooks.health = [self] { return self->health_message(); };
     hooks.changed = [self](const uplink::UplinkStatus& status) {
         self->service_manager_.status(std::format("uplink {}", uplink::name_of(status.state)));
     };
-    made->uplink_ =
-        std::make_unique<uplink::Uplink>(loop, made->gateway_.uplink, made->gateway_.identity,
-                                         *made->outbox_, clock, std::move(hooks),
-        [self](uplink::Dial dial, uplink::LinkEvents events) {
+    made->uplink_ = std::make_unique<uplink::Uplink>(
+        loop, made->gateway_.uplink, made->gateway_.identity, *made->outbox_, clock,
+        std::move(hooks), [self](uplink::Dial dial, uplink::LinkEvents events) {
             return self->links_to_broker_.make(std::move(dial), std::move(events));
         });
     made->add_workers();
@@ -118,8 +123,9 @@ void Gateway::add_workers() {
 asio::awaitable<Result<void>> Gateway::start(std::function<void(const Error&)> on_failure) {
     on_failure_ = std::move(on_failure);
     publisher_->start();
-    if (outbox_->was_corrupt()) {
-        publish_own(life_.events_lost(outbox_->first_sequence() - 1, "the database was damaged", clock_.wall()));
+    if (outbox_->was_corrupt() && outbox_->first_sequence() > 1) {
+        publish_own(life_.events_lost(outbox_->first_sequence() - 1,
+                                      "the database was damaged or deleted", clock_.wall()));
     }
     if (auto restored = co_await restore(); !restored) co_return restored;
     co_await say_how_the_last_run_ended();
@@ -132,7 +138,10 @@ asio::awaitable<Result<void>> Gateway::start(std::function<void(const Error&)> o
 
 asio::awaitable<Result<void>> Gateway::restore() {
     auto open = co_await outbox_->open_incidents();
-    if (!open) co_return fail(std::move(open.error()), "open incidents");
+    if (!open) {
+        watch_for_damage(open.error());
+        co_return fail(std::move(open.error()), "open incidents");
+    }
     if (!open->empty()) log::info("{} open incidents go on", open->size());
     publish(watch_.restore(*open, {{}, clock_.wall(), 0}), nullptr);
     engine_.restore(std::move(*open));
@@ -143,28 +152,35 @@ asio::awaitable<void> Gateway::say_how_the_last_run_ended() {
     const auto alive = co_await outbox_->read_fact(kAlive);
     if (alive && !alive->empty()) {
         log::warn("the last run did not stop cleanly; last sign of life {}", *alive);
-        publish_own(life_.ended_unsaid(parse_rfc3339(*alive).value_or(clock_.wall()), clock_.wall()));
+        publish_own(
+            life_.ended_unsaid(parse_rfc3339(*alive).value_or(clock_.wall()), clock_.wall()));
     }
     co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
+    started_clean_ = true;
 }
 
-void Gateway::fail_for_good(const Error& error) {
+void Gateway::watch_for_damage(const Error& error) {
+    if (error.code != ErrorCode::corrupt || stopping_) return;
     log::error("the database is damaged: {}; the next start puts it aside", error.message);
+    outbox::Outbox::mark_damaged(gateway_.storage.directory / kDatabase);
     if (on_failure_) on_failure_(error);
 }
 
-asio::awaitable<void> Gateway::stop() {
+asio::awaitable<void> Gateway::stop(std::string cause) {
     stopping_ = true;
     beat_.cancel();
     for (const auto& worker : workers_) worker->stop();
-    publish_own(life_.stopping(clock_.wall(), "SIGTERM"));
-    co_await publisher_->drain(600ms);
-    publisher_->stop();
+    if (started_clean_) publish_own(life_.stopping(clock_.wall(), cause));
+    co_await publisher_->finish(900ms);
     co_await remember_incidents();
     uplink_->wake();
     co_await uplink_->stop(600ms);
-    co_await outbox_->write_fact(kAlive, "");
-    vision_.join();
+    if (started_clean_ && publisher_->waiting() == 0) co_await outbox_->write_fact(kAlive, "");
+    asio::steady_timer timer(loop_);
+    for (const auto end = clock_.steady() + 300ms; !stopped() && clock_.steady() < end;) {
+        timer.expires_after(5ms);
+        co_await timer.async_wait(kTuple);
+    }
 }
 
 asio::awaitable<void> Gateway::beat() {
@@ -178,7 +194,11 @@ asio::awaitable<void> Gateway::beat() {
             on_link(*worker);
             expire_unseen(*worker, now);
         }
-        if (const auto counts = co_await outbox_->counts()) counts_ = *counts;
+        if (const auto counts = co_await outbox_->counts()) {
+            counts_ = *counts;
+        } else {
+            watch_for_damage(counts.error());
+        }
         if (now - remembered >= kRememberEvery) {
             remembered = now;
             co_await remember_incidents();
@@ -189,12 +209,13 @@ asio::awaitable<void> Gateway::beat() {
     }
 }
 
+/// Only where and when: a phase becomes durable with its event, and an event may still wait.
 asio::awaitable<void> Gateway::remember_incidents() {
-    std::vector<outbox::Change> changes;
-    for (rules::Incident& incident : engine_.open_incidents()) changes.push_back({std::move(incident), std::nullopt});
-    if (changes.empty()) co_return;
-    if (const auto stored = co_await outbox_->commit(std::move(changes)); !stored) {
+    auto open = engine_.open_incidents();
+    if (open.empty()) co_return;
+    if (const auto stored = co_await outbox_->refresh(std::move(open)); !stored) {
         log::warn("open incidents could not be brought up to date: {}", stored.error().message);
+        watch_for_damage(stored.error());
     }
 }
 
@@ -214,28 +235,40 @@ void Gateway::on_link(const CameraWorker& worker) {
     const auto link = worker.link();
     if (stopping_ || link.state == ingest::LinkState::ended) return;
     const auto now = clock_.steady();
-    const auto state = link.state == ingest::LinkState::streaming && link.frames > 0
+    const auto state = link.state == ingest::LinkState::streaming
                            ? rules::device::StreamState::streaming
                            : rules::device::StreamState::down;
-    LinkMemory& memory = links_.try_emplace(worker.camera().id, LinkMemory{state, now, now}).first->second;
+    LinkMemory& memory =
+        links_.try_emplace(worker.camera().id, LinkMemory{state, now, now}).first->second;
     if (memory.state != state) {
         memory.state = state;
-        memory.since = now;
+        // Down since the last picture, which was before anybody noticed.
+        const bool down = state == rules::device::StreamState::down;
+        memory.since = down ? std::max(memory.last_view, memory.since) : now;
     }
     Moment moment = moment_of(worker);
     moment.wall = clock_.wall();
-    const auto for_so_long = std::chrono::duration_cast<std::chrono::microseconds>(now - memory.since);
-    if (auto change = watch_.update(worker.camera().id, state, for_so_long, moment)) publish_own(std::move(*change));
+    const auto for_so_long =
+        std::chrono::duration_cast<std::chrono::microseconds>(now - memory.since);
+    if (auto change =
+            watch_.update(worker.camera().id, state, for_so_long, moment, link.last_error)) {
+        publish_own(std::move(*change));
+    }
 }
 
+/// Time passes for the rules of a live camera that shows nothing. Footage has no time of its own
+/// while it is away.
 void Gateway::expire_unseen(const CameraWorker& worker, Clock::Steady now) {
-    const auto& latest = worker.latest();
     const auto memory = links_.find(worker.camera().id);
-    if (!latest || memory == links_.end() || memory->second.state == rules::device::StreamState::streaming) return;
-    const auto passed = std::chrono::duration_cast<StreamDuration>(now - memory->second.last_view);
-    Moment moment = latest->scene.moment;
-    moment.stream += passed;
-    moment.wall += passed;
+    if (memory == links_.end() || worker.camera().kind == config::SourceKind::file ||
+        memory->second.state == rules::device::StreamState::streaming) {
+        return;
+    }
+    const auto& latest = worker.latest();
+    const auto since = latest ? memory->second.last_view : worker.started();
+    Moment moment = latest ? latest->scene.moment : Moment{};
+    moment.stream += std::chrono::duration_cast<StreamDuration>(now - since);
+    moment.wall = clock_.wall();
     publish(engine_.tick(worker.camera().id, moment), nullptr);
 }
 

@@ -43,9 +43,12 @@ class Gateway {
     /// Takes up open incidents, says that the gateway is online, starts cameras and uplink.
     /// `on_failure` is called when it cannot go on: stop, and start a new process.
     asio::awaitable<Result<void>> start(std::function<void(const Error&)> on_failure);
-    /// Says that the gateway goes offline, makes everything durable, delivers what it can, within 2
-    /// s.
-    asio::awaitable<void> stop();
+    /// Says that the gateway goes offline because of `cause`, makes everything durable, delivers
+    /// what it can, within 2 s.
+    asio::awaitable<void> stop(std::string cause);
+    /// Whether every camera's thread has ended. One that looks up a name cannot be interrupted:
+    /// then end the process without joining it.
+    bool stopped() const;
 
     struct Recent {
         std::uint64_t sequence = 0;
@@ -70,6 +73,8 @@ class Gateway {
     double cpu_share() const { return usage_.cpu_share(); }
     std::chrono::seconds uptime() const;
     std::vector<std::string> warnings() const;
+    /// Of the rules and of the gateway itself.
+    std::size_t open_incidents() const;
     evidence::Overlay overlay_of(const View& view) const;
     /// Marks an open incident false and publishes that. Error: not_found.
     Result<void> withdraw(const std::string& incident, const std::string& reason);
@@ -83,7 +88,7 @@ class Gateway {
     void on_stored(const Publisher::Stored& stored);
     void publish(std::vector<rules::IncidentChange> changes, const View* view);
     void publish_own(rules::IncidentChange change);
-    void fail_for_good(const Error& error);
+    void watch_for_damage(const Error& error);
     void expire_unseen(const CameraWorker& worker, Clock::Steady now);
     asio::awaitable<void> remember_incidents();
     asio::awaitable<Result<void>> restore();
@@ -113,8 +118,8 @@ class Gateway {
     std::vector<std::unique_ptr<CameraWorker>> workers_;
     struct LinkMemory {
         rules::device::StreamState state = rules::device::StreamState::down;
-        Clock::Steady since;       ///< in this state
-        Clock::Steady last_view;   ///< when the last scene came
+        Clock::Steady since;      ///< in this state
+        Clock::Steady last_view;  ///< when the last scene came
     };
     std::map<std::string, LinkMemory> links_;
     std::map<std::string, PathMemory> paths_;
@@ -126,6 +131,7 @@ class Gateway {
     ServiceManager service_manager_;
     asio::steady_timer beat_;
     std::function<void(const Error&)> on_failure_;
+    bool started_clean_ = false;  ///< the end of the last run has been told
     bool stopping_ = false;
 };
 

@@ -14,6 +14,10 @@ std::chrono::seconds Gateway::uptime() const {
     return std::chrono::duration_cast<std::chrono::seconds>(clock_.steady() - started_);
 }
 
+std::size_t Gateway::open_incidents() const {
+    return engine_.open_incidents().size() + watch_.open_incidents().size();
+}
+
 std::string Gateway::state_message(std::uint64_t session, bool online) const {
     event::GatewayState state;
     state.identity = gateway_.identity;
@@ -23,7 +27,8 @@ std::string Gateway::state_message(std::uint64_t session, bool online) const {
     state.version = kVersion;
     state.detector = detectors_->description();
     state.site = site_.name;
-    for (const config::Camera& camera : site_.cameras) state.cameras.push_back({camera.id, camera.name});
+    for (const config::Camera& camera : site_.cameras)
+        state.cameras.push_back({camera.id, camera.name});
     for (const config::Rule& rule : site_.rules) {
         state.rules.push_back({rule.id, std::string(config::name_of(rule.type))});
     }
@@ -38,16 +43,20 @@ std::string Gateway::health_message() const {
     health.delivered = counts_.delivered;
     health.waiting = counts_.waiting;
     health.lost = counts_.lost;
-    if (counts_.oldest) health.oldest_wait = std::max(std::chrono::microseconds::zero(), health.time - *counts_.oldest);
-    health.open_incidents = engine_.open_incidents().size();
+    if (counts_.oldest)
+        health.oldest_wait =
+            std::max(std::chrono::microseconds::zero(), health.time - *counts_.oldest);
+    health.open_incidents = open_incidents();
     health.cpu_share = usage_.cpu_share();
     health.memory_bytes = ProcessUsage::memory_bytes();
     std::error_code ignored;
-    health.storage_free_bytes = std::filesystem::space(gateway_.storage.directory, ignored).available;
+    const auto space = std::filesystem::space(gateway_.storage.directory, ignored);
+    health.storage_free_bytes = ignored ? 0 : space.available;
     for (const auto& worker : workers_) {
         const auto link = worker->link();
-        health.cameras.push_back({worker->camera().id, std::string(name_of(link.state)), link.last_error, link.frames,
-                                  link.dropped, link.reconnects, worker->counts().looks});
+        health.cameras.push_back({worker->camera().id, std::string(name_of(link.state)),
+                                  link.last_error, link.frames, link.dropped, link.reconnects,
+                                  worker->counts().looks});
     }
     health.warnings = warnings();
     return event::serialise(health);
@@ -65,6 +74,9 @@ std::vector<std::string> Gateway::warnings() const {
         const auto link = worker->link();
         if (!link.last_error.empty())
             all.push_back(std::format("camera {}: {}", worker->camera().id, link.last_error));
+        if (!worker->trouble().empty())
+            all.push_back(std::format("camera {}: pictures cannot be judged: {}",
+                                      worker->camera().id, worker->trouble()));
     }
     if (const auto status = uplink_->status(); !status.last_error.empty())
         all.push_back("uplink: " + status.last_error);

@@ -13,6 +13,10 @@ std::optional<shell::Client> reach(const Options& options) {
     if (client) return std::move(*client);
     complain(std::format("linlid does not answer at {}: {}", options.socket.string(),
                          client.error().message));
+    if (client.error().code == ErrorCode::refused) {
+        complain("this needs root or the group of linlid's socket: try sudo, or join group linli");
+        return std::nullopt;
+    }
     complain(
         "start it with `systemctl start linlid`, or name its socket with --socket PATH or "
         "LINLI_SOCKET");

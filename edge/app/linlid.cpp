@@ -7,6 +7,7 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 
 #include "app/gateway.hpp"
@@ -37,13 +38,15 @@ struct Daemon {
     std::unique_ptr<Technician> technician;
     std::unique_ptr<shell::Server> server;
     ServiceManager service_manager;
+    std::string cause = "it could not start";
     int exit_code = stopped;
 };
 
 asio::awaitable<void> run(Daemon& daemon) {
     asio::signal_set signals(daemon.loop, SIGINT, SIGTERM);
-    const auto fail = [&](const Error&) {
+    const auto fail = [&](const Error& error) {
         daemon.exit_code = failed;
+        daemon.cause = error.message;
         signals.cancel();
     };
     if (const auto started = co_await daemon.gateway->start(fail); !started) {
@@ -54,13 +57,15 @@ asio::awaitable<void> run(Daemon& daemon) {
         log::info("running; ask with linlictl --socket {} status",
                   daemon.gateway->configuration().control_socket.string());
         if (daemon.exit_code == stopped) {
-            co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+            const auto [error, number] =
+                co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+            if (!error) daemon.cause = number == SIGINT ? "SIGINT" : "SIGTERM";
         }
         log::info("stopping");
     }
     daemon.service_manager.stopping();
     daemon.server->stop();
-    co_await daemon.gateway->stop();
+    co_await daemon.gateway->stop(daemon.cause);
     daemon.loop.stop();
 }
 
@@ -83,6 +88,10 @@ int serve(config::Gateway configuration, config::Site site) {
     daemon.server = std::move(*server);
     asio::co_spawn(daemon.loop, run(daemon), asio::detached);
     daemon.loop.run();
+    if (!daemon.gateway->stopped()) {
+        log::warn("a camera still looks up its name; the process ends without it");
+        std::_Exit(daemon.exit_code);
+    }
     return daemon.exit_code;
 }
 

@@ -17,12 +17,21 @@ namespace {
 using namespace std::chrono_literals;
 /// How often evidence is held against its limits.
 constexpr auto kTidyEvery = 1min;
+/// Changes made durable together.
+constexpr std::size_t kBatch = 8;
+/// While the disk refuses, so many changes keep their frame for a picture.
+constexpr std::size_t kMostFramesWaiting = 8;
 constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
-/// The phases that a picture belongs to.
-bool wants_picture(rules::Phase phase) {
-    return phase == rules::Phase::observed || phase == rules::Phase::confirmed ||
-           phase == rules::Phase::cleared;
+/// Whether a picture belongs to what is new in `change`; several phases may be reached together.
+bool wants_picture(const rules::IncidentChange& change) {
+    const Moment now = change.record().moment;
+    return std::ranges::any_of(change.incident.phases, [&](const rules::PhaseRecord& record) {
+        const bool shown = record.phase == rules::Phase::observed ||
+                           record.phase == rules::Phase::confirmed ||
+                           record.phase == rules::Phase::cleared;
+        return shown && record.moment == now;
+    });
 }
 
 }  // namespace
@@ -45,77 +54,112 @@ Publisher::Publisher(asio::io_context& loop, const Clock& clock, outbox::Outbox&
 void Publisher::start() { asio::co_spawn(loop_, run(), asio::detached); }
 
 void Publisher::publish(std::vector<Happening> happenings) {
-    std::ranges::move(happenings, std::back_inserter(queue_));
+    for (Happening& happening : happenings) {
+        // A frame is megabytes: while the disk refuses, they must not pile up.
+        if (!trouble_.empty() && queue_.size() >= kMostFramesWaiting) happening.drop_picture();
+        queue_.push_back(std::move(happening));
+    }
     wake_.cancel();
 }
 
-void Publisher::stop() {
+asio::awaitable<void> Publisher::finish(std::chrono::milliseconds patience) {
+    hurry_ = true;
+    wake_.cancel();
+    const auto end = std::chrono::steady_clock::now() + patience;
+    asio::steady_timer timer(loop_);
+    while (waiting() > 0 && !stopped_ && std::chrono::steady_clock::now() < end) {
+        timer.expires_after(5ms);
+        co_await timer.async_wait(kTuple);
+    }
+    if (waiting() > 0) log::error("{} events could not be stored and are lost", waiting());
     stopped_ = true;
     wake_.cancel();
 }
 
-asio::awaitable<void> Publisher::drain(std::chrono::milliseconds patience) {
-    const auto end = std::chrono::steady_clock::now() + patience;
-    asio::steady_timer timer(loop_);
-    while (waiting() > 0 && std::chrono::steady_clock::now() < end) {
-        timer.expires_after(5ms);
-        co_await timer.async_wait(kTuple);
-    }
-}
-
 asio::awaitable<void> Publisher::run() {
     while (!stopped_) {
-        if (clock_.steady() - tidied_ >= kTidyEvery) co_await tidy_evidence({});
+        if (clock_.steady() - tidied_ >= kTidyEvery && !hurry_) co_await tidy_evidence({});
         if (queue_.empty() && !stopped_) {
             wake_.expires_after(kTidyEvery);
             co_await wake_.async_wait(kTuple);
             continue;
         }
-        std::vector<Happening> batch(std::make_move_iterator(queue_.begin()),
-                                     std::make_move_iterator(queue_.end()));
-        queue_.clear();
+        auto batch = next_batch();
         in_hand_ = batch.size();
         co_await store(std::move(batch));
         in_hand_ = 0;
     }
 }
 
+/// A few at a time, so that the first need not wait for the pictures of all.
+std::vector<Happening> Publisher::next_batch() {
+    const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kBatch));
+    std::vector<Happening> batch(std::make_move_iterator(queue_.begin()),
+                                 std::make_move_iterator(end));
+    queue_.erase(queue_.begin(), end);
+    return batch;
+}
+
 asio::awaitable<void> Publisher::store(std::vector<Happening> batch) {
     std::vector<outbox::Change> changes;
-    for (const Happening& happening : batch) {
-        const auto evidence = co_await keep_evidence(happening);
+    for (Happening& happening : batch) {
+        std::vector<evidence::Evidence> evidence;
+        if (!hurry_) evidence = co_await keep_evidence(happening);
+        happening.drop_picture();
         changes.push_back({happening.change.incident, builder_.build(happening.change, evidence)});
     }
+    const auto sequences = co_await commit(changes);
+    if (sequences.empty()) co_return co_await store_singly(batch, changes);
+    for (std::size_t i = 0; i < batch.size(); ++i) stored(sequences[i], changes[i], batch[i]);
+}
+
+/// One that can never be stored must not take its neighbours along.
+asio::awaitable<void> Publisher::store_singly(const std::vector<Happening>& batch,
+                                              const std::vector<outbox::Change>& changes) {
+    for (std::size_t i = 0; i < changes.size() && !stopped_; ++i) {
+        const auto sequence = co_await commit({changes[i]});
+        if (!sequence.empty()) {
+            stored(sequence.front(), changes[i], batch[i]);
+        } else if (!stopped_) {
+            log::error("event {} ({}, incident {}) can never be stored and is lost",
+                       changes[i].event->id, changes[i].event->type, changes[i].event->subject);
+        }
+    }
+}
+
+void Publisher::stored(std::uint64_t sequence, const outbox::Change& change,
+                       const Happening& happening) {
+    hooks_.stored({sequence, *change.event, happening.change});
+}
+
+asio::awaitable<std::vector<std::uint64_t>> Publisher::commit(std::vector<outbox::Change> changes) {
     std::chrono::milliseconds pause = 250ms;
-    while (!stopped_) {
-        const auto sequences = co_await outbox_.commit(changes);
+    do {
+        auto sequences = co_await outbox_.commit(changes);
         if (sequences) {
             trouble_.clear();
-            for (std::size_t i = 0; i < batch.size(); ++i) {
-                hooks_.stored({sequences->at(i), *changes[i].event, batch[i].change});
-            }
-            co_return;
+            co_return std::move(*sequences);
         }
-        const ErrorCode code = sequences.error().code;
-        if (code == ErrorCode::invalid_argument || code == ErrorCode::already_exists) {
-            // Trying again would never help: what is stored is stored, what cannot be stored is a mistake of ours.
-            log::error("events the outbox does not take: {}", sequences.error().message);
-            co_return;
+        const Error& error = sequences.error();
+        if (error.code == ErrorCode::invalid_argument || error.code == ErrorCode::already_exists) {
+            log::error("the outbox does not take {} events: {}", changes.size(), error.message);
+            break;
         }
-        if (code == ErrorCode::corrupt) {
+        if (error.code == ErrorCode::corrupt) {
             stopped_ = true;
-            hooks_.corrupt(sequences.error());
-            co_return;
+            hooks_.corrupt(error);
+            break;
         }
         if (trouble_.empty()) {
-            log::error("events cannot be stored and wait in memory: {}", sequences.error().message);
+            log::error("events cannot be stored and wait in memory: {}", error.message);
         }
-        trouble_ = sequences.error().message;
-        if (code == ErrorCode::no_space) co_await tidy_evidence(changes);
+        trouble_ = error.message;
+        if (error.code == ErrorCode::no_space) co_await tidy_evidence(changes);
         asio::steady_timer wait(loop_, pause);
         co_await wait.async_wait(kTuple);
-        pause = std::min<std::chrono::milliseconds>(pause * 2, 10s);
-    }
+        pause = std::min<std::chrono::milliseconds>(pause * 2, hurry_ ? 250ms : 10s);
+    } while (!stopped_);
+    co_return std::vector<std::uint64_t>{};
 }
 
 asio::awaitable<void> Publisher::tidy_evidence(const std::vector<outbox::Change>& in_hand) {
@@ -123,7 +167,8 @@ asio::awaitable<void> Publisher::tidy_evidence(const std::vector<outbox::Change>
     auto pinned = co_await outbox_.waiting_evidence();
     if (!pinned) co_return;  // what waits is unknown: nothing goes
     for (const outbox::Change& change : in_hand) pinned->push_back(change.event->dataref);
-    auto job = [this, since = clock_.wall() - storage_.evidence_keep](std::vector<std::string> names) {
+    auto job = [this,
+                since = clock_.wall() - storage_.evidence_keep](std::vector<std::string> names) {
         return store_.shrink(storage_.evidence_max_bytes, since, names);
     };
     const auto kept = co_await offload(pictures_, std::move(job), std::move(*pinned));
@@ -131,7 +176,8 @@ asio::awaitable<void> Publisher::tidy_evidence(const std::vector<outbox::Change>
         log::warn("evidence: {}", kept.error().message);
         co_return;
     }
-    if (kept->freed_bytes > 0) log::info("evidence: {} kB of old pictures deleted", kept->freed_bytes / 1024);
+    if (kept->freed_bytes > 0)
+        log::info("evidence: {} kB of old pictures deleted", kept->freed_bytes / 1024);
     over_limit_ = kept->bytes > storage_.evidence_max_bytes;
 }
 
@@ -140,8 +186,7 @@ asio::awaitable<std::vector<evidence::Evidence>> Publisher::keep_evidence(Happen
     const std::string id = happening.change.incident.id;
     const auto camera =
         std::ranges::find(cameras_, happening.change.incident.camera, &config::Camera::id);
-    if (!happening.frame || camera == cameras_.end() ||
-        !wants_picture(happening.change.record().phase))
+    if (!happening.frame || camera == cameras_.end() || !wants_picture(happening.change))
         co_return kept;
     auto job = [this, &camera = *camera](Happening h) {
         return store_.store(*h.frame, camera, h.change, h.overlay);

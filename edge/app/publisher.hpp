@@ -23,6 +23,11 @@ struct Happening {
     rules::IncidentChange change;
     std::optional<ingest::Frame> frame;
     evidence::Overlay overlay;
+
+    void drop_picture() {
+        frame.reset();
+        overlay = {};
+    }
 };
 
 /// Makes incident changes durable in the order they happened: evidence first, then incident and
@@ -52,10 +57,9 @@ class Publisher {
 
     void start();
     void publish(std::vector<Happening> happenings);
-    /// Completes when everything published so far is on disk or `patience` is over.
-    asio::awaitable<void> drain(std::chrono::milliseconds patience);
-    /// Ends the work after the change in hand; call drain first.
-    void stop();
+    /// Stores what waits and ends. No picture is made any more; after `patience` what is left is
+    /// given up, and the log says what.
+    asio::awaitable<void> finish(std::chrono::milliseconds patience);
 
     std::size_t waiting() const { return queue_.size() + in_hand_; }
     /// Why the disk refuses; empty when it does not.
@@ -65,7 +69,13 @@ class Publisher {
 
   private:
     asio::awaitable<void> run();
+    std::vector<Happening> next_batch();
     asio::awaitable<void> store(std::vector<Happening> batch);
+    /// Tries until the disk takes all of `changes`; empty when it never will.
+    asio::awaitable<std::vector<std::uint64_t>> commit(std::vector<outbox::Change> changes);
+    asio::awaitable<void> store_singly(const std::vector<Happening>& batch,
+                                       const std::vector<outbox::Change>& changes);
+    void stored(std::uint64_t sequence, const outbox::Change& change, const Happening& happening);
     asio::awaitable<std::vector<evidence::Evidence>> keep_evidence(Happening happening);
     asio::awaitable<void> tidy_evidence(const std::vector<outbox::Change>& in_hand);
 
@@ -84,7 +94,8 @@ class Publisher {
     std::string trouble_;
     Clock::Steady tidied_;
     bool over_limit_ = false;
-    bool stopped_ = false;
+    bool hurry_ = false;    ///< no more pictures
+    bool stopped_ = false;  ///< no more tries
 };
 
 }  // namespace linli::app

@@ -8,6 +8,7 @@
 #include <format>
 
 #include "app/installed.hpp"
+#include "base/offload.hpp"
 
 namespace linli::app {
 namespace {
@@ -101,29 +102,28 @@ asio::awaitable<Result<json::value>> Technician::status() {
         counts->oldest ? std::max(0.0, seconds(gateway_.clock().wall() - *counts->oldest)) : 0.0;
     json::array warnings;
     for (const std::string& warning : gateway_.warnings()) warnings.emplace_back(warning);
-    co_return json::object{
-        {"gateway", gateway_.configuration().identity.source()},
-        {"version", kVersion},
-        {"uptime_s", gateway_.uptime().count()},
-        {"uplink", json::object{{"state", uplink::name_of(uplink.state)},
-                                {"broker", uplink.broker},
-                                {"last_error", uplink.last_error},
-                                {"session", uplink.session},
-                                {"in_flight", uplink.in_flight},
-                                {"window", uplink.window},
-                                {"published", uplink.published},
-                                {"acknowledged", uplink.acknowledged}}},
-        {"events", json::object{{"stored", counts->stored},
-                                {"delivered", counts->delivered},
-                                {"waiting", counts->waiting},
-                                {"lost", counts->lost},
-                                {"oldest_wait_s", oldest}}},
-        {"incidents", json::object{{"open", gateway_.engine().open_incidents().size()}}},
-        {"cameras", gateway_.workers().size()},
-        {"cpu_share", gateway_.cpu_share()},
-        {"memory_bytes", ProcessUsage::memory_bytes()},
-        {"engine", gateway_.detector()},
-        {"warnings", std::move(warnings)}};
+    co_return json::object{{"gateway", gateway_.configuration().identity.source()},
+                           {"version", kVersion},
+                           {"uptime_s", gateway_.uptime().count()},
+                           {"uplink", json::object{{"state", uplink::name_of(uplink.state)},
+                                                   {"broker", uplink.broker},
+                                                   {"last_error", uplink.last_error},
+                                                   {"session", uplink.session},
+                                                   {"in_flight", uplink.in_flight},
+                                                   {"window", uplink.window},
+                                                   {"published", uplink.published},
+                                                   {"acknowledged", uplink.acknowledged}}},
+                           {"events", json::object{{"stored", counts->stored},
+                                                   {"delivered", counts->delivered},
+                                                   {"waiting", counts->waiting},
+                                                   {"lost", counts->lost},
+                                                   {"oldest_wait_s", oldest}}},
+                           {"incidents", json::object{{"open", gateway_.open_incidents()}}},
+                           {"cameras", gateway_.workers().size()},
+                           {"cpu_share", gateway_.cpu_share()},
+                           {"memory_bytes", ProcessUsage::memory_bytes()},
+                           {"engine", gateway_.detector()},
+                           {"warnings", std::move(warnings)}};
 }
 
 asio::awaitable<Result<json::value>> Technician::cameras() {
@@ -136,6 +136,7 @@ asio::awaitable<Result<json::value>> Technician::incidents(std::size_t limit, bo
     auto incidents = co_await (open_only ? gateway_.outbox().open_incidents()
                                          : gateway_.outbox().recent_incidents(limit));
     if (!incidents) co_return std::unexpected(incidents.error());
+    if (open_only) std::ranges::reverse(*incidents);  // newest first, as the others
     json::array lines;
     for (const auto& incident : *incidents) {
         if (lines.size() == limit) break;
@@ -174,10 +175,18 @@ asio::awaitable<Result<std::string>> Technician::snapshot(std::string camera) {
                        std::format("camera {} has shown no picture yet: {}", camera,
                                    (*worker)->link().last_error));
     }
-    const auto picture = evidence::annotate(latest->frame, (*worker)->camera().privacy_masks,
-                                            gateway_.overlay_of(*latest));
-    if (!picture) co_return std::unexpected(picture.error());
-    co_return evidence::encode_jpeg(*picture, 90);
+    evidence::Overlay overlay = gateway_.overlay_of(*latest);
+    overlay.caption =
+        std::format("{}  {}  {}", format_rfc3339(latest->scene.moment.wall),
+                    (*worker)->camera().name, ingest::name_of((*worker)->link().state));
+    auto job = [](ingest::Frame frame, std::vector<Polygon> masks,
+                  evidence::Overlay drawn) -> Result<std::string> {
+        const auto picture = evidence::annotate(frame, masks, drawn);
+        if (!picture) return std::unexpected(picture.error());
+        return evidence::encode_jpeg(*picture, 90);
+    };
+    co_return co_await offload(pictures_, std::move(job), latest->frame,
+                               (*worker)->camera().privacy_masks, std::move(overlay));
 }
 
 asio::awaitable<Result<json::value>> Technician::withdraw(std::string incident,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <boost/asio/thread_pool.hpp>
+
 #include "app/gateway.hpp"
 #include "shell/server.hpp"
 
@@ -26,6 +28,7 @@ class Technician final : public shell::Gateway {
 
   private:
     app::Gateway& gateway_;
+    asio::thread_pool pictures_{1};
 };
 
 }  // namespace linli::app

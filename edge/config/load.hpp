@@ -45,8 +45,7 @@ Loaded<Site> load_site(const std::filesystem::path& file, Footage footage = Foot
 Loaded<Gateway> parse_gateway(std::string_view text, const std::string& name,
                               const std::filesystem::path& folder);
 Loaded<Site> parse_site(std::string_view text, const std::string& name,
-                        const std::filesystem::path& folder,
-                        Footage footage = Footage::must_exist);
+                        const std::filesystem::path& folder, Footage footage = Footage::must_exist);
 Loaded<City> parse_city(std::string_view text, const std::string& name);
 
 }  // namespace linli::config

@@ -22,11 +22,16 @@ WallTime from_wire(const google::protobuf::Timestamp& time) {
 
 v1::Reply::Status to_wire(ReplyStatus status) {
     switch (status) {
-        case ReplyStatus::done: return v1::Reply::STATUS_DONE;
-        case ReplyStatus::refused: return v1::Reply::STATUS_REFUSED;
-        case ReplyStatus::not_understood: return v1::Reply::STATUS_NOT_UNDERSTOOD;
-        case ReplyStatus::unsupported: return v1::Reply::STATUS_UNSUPPORTED;
-        case ReplyStatus::failed: return v1::Reply::STATUS_FAILED;
+        case ReplyStatus::done:
+            return v1::Reply::STATUS_DONE;
+        case ReplyStatus::refused:
+            return v1::Reply::STATUS_REFUSED;
+        case ReplyStatus::not_understood:
+            return v1::Reply::STATUS_NOT_UNDERSTOOD;
+        case ReplyStatus::unsupported:
+            return v1::Reply::STATUS_UNSUPPORTED;
+        case ReplyStatus::failed:
+            return v1::Reply::STATUS_FAILED;
     }
     return v1::Reply::STATUS_UNSPECIFIED;
 }
@@ -35,13 +40,20 @@ v1::Reply::Status to_wire(ReplyStatus status) {
 
 std::string_view name_of(CommandKind kind) {
     switch (kind) {
-        case CommandKind::ping: return "ping";
-        case CommandKind::withdraw: return "withdraw";
-        case CommandKind::request_evidence: return "request_evidence";
-        case CommandKind::snapshot: return "snapshot";
-        case CommandKind::set_schedule: return "set_schedule";
-        case CommandKind::set_profile: return "set_profile";
-        case CommandKind::resend: return "resend";
+        case CommandKind::ping:
+            return "ping";
+        case CommandKind::withdraw:
+            return "withdraw";
+        case CommandKind::request_evidence:
+            return "request_evidence";
+        case CommandKind::snapshot:
+            return "snapshot";
+        case CommandKind::set_schedule:
+            return "set_schedule";
+        case CommandKind::set_profile:
+            return "set_profile";
+        case CommandKind::resend:
+            return "resend";
     }
     return "unknown";
 }
@@ -58,7 +70,9 @@ Result<Command> parse_command(std::string_view bytes) {
     command.id = message.id();
     if (message.has_expires()) command.expires = from_wire(message.expires());
     switch (message.command_case()) {
-        case v1::Command::kPing: command.kind = CommandKind::ping; break;
+        case v1::Command::kPing:
+            command.kind = CommandKind::ping;
+            break;
         case v1::Command::kWithdraw:
             command.kind = CommandKind::withdraw;
             command.target = message.withdraw().incident();

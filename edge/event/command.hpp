@@ -11,7 +11,15 @@
 
 namespace linli::event {
 
-enum class CommandKind { ping, withdraw, request_evidence, snapshot, set_schedule, set_profile, resend };
+enum class CommandKind {
+    ping,
+    withdraw,
+    request_evidence,
+    snapshot,
+    set_schedule,
+    set_profile,
+    resend
+};
 std::string_view name_of(CommandKind kind);
 
 /// What a centre asks (linli.v1.Command), without protobuf.
@@ -35,7 +43,8 @@ struct Reply {
     WallTime time;
 };
 
-/// Reads a command from the broker's bytes. Errors: corrupt (not a command), invalid_argument (no or an unknown kind, an id longer than 64).
+/// Reads a command from the broker's bytes. Errors: corrupt (not a command), invalid_argument (no
+/// or an unknown kind, an id longer than 64).
 Result<Command> parse_command(std::string_view bytes);
 
 std::string serialise(const Reply& reply);

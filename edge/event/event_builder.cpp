@@ -19,38 +19,65 @@ constexpr std::size_t kMaxText = 1000;
 
 v1::Phase to_wire(rules::Phase phase) {
     switch (phase) {
-        case rules::Phase::observed: return v1::PHASE_OBSERVED;
-        case rules::Phase::reminded: return v1::PHASE_REMINDED;
-        case rules::Phase::confirmed: return v1::PHASE_CONFIRMED;
-        case rules::Phase::cleared: return v1::PHASE_CLEARED;
-        case rules::Phase::expired: return v1::PHASE_EXPIRED;
-        case rules::Phase::withdrawn: return v1::PHASE_WITHDRAWN;
+        case rules::Phase::observed:
+            return v1::PHASE_OBSERVED;
+        case rules::Phase::reminded:
+            return v1::PHASE_REMINDED;
+        case rules::Phase::confirmed:
+            return v1::PHASE_CONFIRMED;
+        case rules::Phase::cleared:
+            return v1::PHASE_CLEARED;
+        case rules::Phase::expired:
+            return v1::PHASE_EXPIRED;
+        case rules::Phase::withdrawn:
+            return v1::PHASE_WITHDRAWN;
     }
     return v1::PHASE_UNSPECIFIED;
 }
 
 v1::Severity to_wire(config::Severity severity) {
     switch (severity) {
-        case config::Severity::info: return v1::SEVERITY_INFO;
-        case config::Severity::low: return v1::SEVERITY_LOW;
-        case config::Severity::medium: return v1::SEVERITY_MEDIUM;
-        case config::Severity::high: return v1::SEVERITY_HIGH;
-        case config::Severity::critical: return v1::SEVERITY_CRITICAL;
+        case config::Severity::info:
+            return v1::SEVERITY_INFO;
+        case config::Severity::low:
+            return v1::SEVERITY_LOW;
+        case config::Severity::medium:
+            return v1::SEVERITY_MEDIUM;
+        case config::Severity::high:
+            return v1::SEVERITY_HIGH;
+        case config::Severity::critical:
+            return v1::SEVERITY_CRITICAL;
     }
     return v1::SEVERITY_UNSPECIFIED;
 }
 
 v1::ClassLabel to_wire(detect::ClassLabel label) {
     switch (label) {
-        case detect::ClassLabel::person: return v1::CLASS_LABEL_PERSON;
-        case detect::ClassLabel::vehicle: return v1::CLASS_LABEL_VEHICLE;
-        case detect::ClassLabel::dog: return v1::CLASS_LABEL_DOG;
-        case detect::ClassLabel::cat: return v1::CLASS_LABEL_CAT;
-        case detect::ClassLabel::bicycle: return v1::CLASS_LABEL_BICYCLE;
-        case detect::ClassLabel::motorcycle: return v1::CLASS_LABEL_MOTORCYCLE;
-        case detect::ClassLabel::other: break;
+        case detect::ClassLabel::person:
+            return v1::CLASS_LABEL_PERSON;
+        case detect::ClassLabel::vehicle:
+            return v1::CLASS_LABEL_VEHICLE;
+        case detect::ClassLabel::dog:
+            return v1::CLASS_LABEL_DOG;
+        case detect::ClassLabel::cat:
+            return v1::CLASS_LABEL_CAT;
+        case detect::ClassLabel::bicycle:
+            return v1::CLASS_LABEL_BICYCLE;
+        case detect::ClassLabel::motorcycle:
+            return v1::CLASS_LABEL_MOTORCYCLE;
+        case detect::ClassLabel::other:
+            break;
     }
     return v1::CLASS_LABEL_UNSPECIFIED;
+}
+
+/// Seconds from the incident's beginning: of stream time, or of wall time for the gateway's own,
+/// which have no stream.
+double after_s(const rules::Incident& incident, Moment moment) {
+    if (incident.domain == "device") {
+        return std::chrono::duration<double>(moment.wall - incident.began.wall).count();
+    }
+    return std::chrono::duration<double>(moment.stream - incident.began.stream).count();
 }
 
 void fill_incident(v1::Incident& message, const rules::IncidentChange& change) {
@@ -64,8 +91,7 @@ void fill_incident(v1::Incident& message, const rules::IncidentChange& change) {
         auto& phase = *message.add_phases();
         phase.set_phase(to_wire(record.phase));
         set(*phase.mutable_time(), record.moment.wall);
-        phase.set_after_s(
-            std::chrono::duration<double>(record.moment.stream - incident.began.stream).count());
+        phase.set_after_s(after_s(incident, record.moment));
         phase.set_reason(clean_text(record.reason, kMaxText));
     }
 }
@@ -128,7 +154,8 @@ NewEvent EventBuilder::build(const rules::IncidentChange& change,
     } else {
         message.mutable_place()->set_zone(incident.zone);
     }
-    if (incident.label != detect::ClassLabel::other) fill_subject(*message.mutable_subject(), incident);
+    if (incident.label != detect::ClassLabel::other)
+        fill_subject(*message.mutable_subject(), incident);
     fill_evidence(message, evidence);
     if (const auto code = city_.codes.find(event.type); code != city_.codes.end()) {
         message.mutable_city()->set_city(city_.id);

@@ -18,7 +18,8 @@ Result<std::string> event_json(std::string_view payload) {
     options.preserve_proto_field_names = true;
     std::string json;
     const auto status = google::protobuf::util::MessageToJsonString(event, &json, options);
-    if (!status.ok()) return fail(ErrorCode::corrupt, std::format("event as JSON: {}", status.ToString()));
+    if (!status.ok())
+        return fail(ErrorCode::corrupt, std::format("event as JSON: {}", status.ToString()));
     return json;
 }
 

@@ -6,8 +6,8 @@
 
 namespace linli::event {
 
-/// `text` as valid UTF-8 of at most `max_bytes` bytes, cut between characters; each byte that is not UTF-8 becomes '?'.
-/// protobuf refuses to read a string field that is not valid.
+/// `text` as valid UTF-8 of at most `max_bytes` bytes, cut between characters; each byte that is
+/// not UTF-8 becomes '?'. protobuf refuses to read a string field that is not valid.
 std::string clean_text(std::string_view text, std::size_t max_bytes);
 
 }  // namespace linli::event

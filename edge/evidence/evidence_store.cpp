@@ -106,7 +106,8 @@ Result<EvidenceStore::Kept> EvidenceStore::shrink(std::uint64_t max_bytes, WallT
     if (!files) return std::unexpected(std::move(files.error()));
     const std::unordered_set<std::string_view> keep(pinned.begin(), pinned.end());
     // Names sort by day: what sorts before the folder of `since`'s day ended before it.
-    const std::string first_day = std::format("{:%Y/%m/%d}/", std::chrono::floor<std::chrono::days>(since));
+    const std::string first_day =
+        std::format("{:%Y/%m/%d}/", std::chrono::floor<std::chrono::days>(since));
     Kept kept;
     for (const StoredFile& file : *files) kept.bytes += file.bytes;
     kept.files = files->size();

@@ -48,7 +48,8 @@ struct Capture::Impl {
     void run();
     Result<void> read(FrameSource& source);
     void deliver(Frame frame, StreamTime base);
-    StreamTime base_of_next_epoch() const;
+    /// Stream time of the first frame of an epoch, which has just come.
+    StreamTime base_of_epoch() const;
     void set_state(LinkState state, std::string error);
     bool wait(std::chrono::milliseconds time);
     bool stopping() const {
@@ -69,6 +70,7 @@ struct Capture::Impl {
     std::atomic<bool> give_up{false};  ///< ends an open that blocks
     FrameSource* source = nullptr;     ///< the open one, to interrupt it
     bool stopped = false;
+    bool over = true;  ///< the thread has nothing more to do
 
     // Touched by the capture thread alone.
     StreamTime last_stream{};
@@ -94,11 +96,12 @@ bool Capture::Impl::wait(std::chrono::milliseconds time) {
     return changed.wait_for(lock, time, [this] { return stopped; });
 }
 
-StreamTime Capture::Impl::base_of_next_epoch() const {
-    if (!any_frame) return StreamTime{};
+StreamTime Capture::Impl::base_of_epoch() const {
     // A file that starts again goes on after one frame; a camera that was away was away for the
-    // time that passed.
-    if (camera.kind == config::SourceKind::file) return last_stream + last_interval;
+    // time that passed, also before its first frame.
+    if (camera.kind == config::SourceKind::file) {
+        return any_frame ? last_stream + last_interval : StreamTime{};
+    }
     return last_stream + std::chrono::duration_cast<StreamDuration>(clock.steady() - last_steady);
 }
 
@@ -117,6 +120,8 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
         }
         if (stopped) return;  // `take` gives nothing after a stop
         frame.moment.epoch = status.epoch;
+        status.state = LinkState::streaming;
+        status.last_error.clear();
         ++status.frames;
         if (slot) ++status.dropped;
         status.size = frame.size();
@@ -126,11 +131,12 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
 }
 
 Result<void> Capture::Impl::read(FrameSource& opened) {
-    const StreamTime base = base_of_next_epoch();
+    std::optional<StreamTime> base;
     for (;;) {
         auto frame = opened.next();
         if (!frame) return std::unexpected(std::move(frame.error()));
-        deliver(std::move(*frame), base);
+        if (!base) base = base_of_epoch() - frame->moment.stream.time_since_epoch();
+        deliver(std::move(*frame), *base);
         if (stopping()) return fail(ErrorCode::cancelled, "told to stop");
     }
 }
@@ -150,7 +156,6 @@ void Capture::Impl::run() {
                 source = opened->get();
                 if (++status.epoch > 1) ++status.reconnects;
             }
-            set_state(LinkState::streaming, "");
             error = read(**opened).error();
             const std::scoped_lock lock(mutex);
             source = nullptr;
@@ -182,10 +187,26 @@ Capture::Capture(config::Camera camera, const Clock& clock, Open open,
 Capture::~Capture() { stop(); }
 
 void Capture::start() {
-    impl_->thread = std::thread([impl = impl_.get()] { impl->run(); });
+    impl_->last_steady = impl_->clock.steady();
+    impl_->over = false;
+    impl_->thread = std::thread([impl = impl_.get()] {
+        impl->run();
+        const std::scoped_lock lock(impl->mutex);
+        impl->over = true;
+    });
 }
 
 void Capture::stop() {
+    give_up();
+    if (impl_->thread.joinable()) impl_->thread.join();
+}
+
+bool Capture::ended() const {
+    const std::scoped_lock lock(impl_->mutex);
+    return impl_->over;
+}
+
+void Capture::give_up() {
     {
         const std::scoped_lock lock(impl_->mutex);
         impl_->stopped = true;
@@ -194,7 +215,6 @@ void Capture::stop() {
         if (impl_->source != nullptr) impl_->source->interrupt();
     }
     impl_->changed.notify_all();
-    if (impl_->thread.joinable()) impl_->thread.join();
 }
 
 std::optional<Frame> Capture::take() {

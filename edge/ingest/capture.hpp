@@ -18,6 +18,8 @@
 
 namespace linli::ingest {
 
+/// connecting: until the first picture; streaming: pictures come; waiting: before the next try;
+/// ended: a file was read, or it was stopped.
 enum class LinkState { connecting, streaming, waiting, ended };
 std::string_view name_of(LinkState state);
 
@@ -57,7 +59,12 @@ class Capture {
     ~Capture();  ///< stops and joins
 
     void start();
-    /// Returns soon; `take` gives nothing more.
+    /// Tells it to stop and does not wait; `take` gives nothing more.
+    void give_up();
+    /// Its thread has come to its end (or was never started).
+    bool ended() const;
+    /// Gives up and waits for the end: at once, but for a name look-up of the system that nobody
+    /// can interrupt (10 s and more while name servers are silent).
     void stop();
 
     /// The waiting frame, if any.

@@ -2,6 +2,7 @@
 #include "outbox/database_file.hpp"
 
 #include <format>
+#include <fstream>
 
 #include "base/log.hpp"
 #include "outbox/migrations.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 /// Quarantined files kept; the last of them is overwritten when there are more.
 constexpr int kQuarantined = 8;
+constexpr std::string_view kDamaged = ".damaged";
 constexpr int kIncremental = 2;  ///< as PRAGMA auto_vacuum reads
 
 std::filesystem::path with_suffix(std::filesystem::path file, std::string_view suffix) {
@@ -107,11 +109,20 @@ Result<void> quarantine(const std::filesystem::path& file) {
 
 }  // namespace
 
+void mark_damaged(const std::filesystem::path& file) {
+    const std::ofstream mark(with_suffix(file, kDamaged));
+    if (!mark) log::error("outbox: {} cannot be marked as damaged", file.string());
+}
+
 Result<DatabaseFile> open_database(const std::filesystem::path& file, std::uint64_t max_bytes) {
     DatabaseFile result;
+    std::error_code ignored;
     auto opened = try_open(file, max_bytes);
-    if (!opened && opened.error().code == ErrorCode::corrupt) {
+    const bool marked = std::filesystem::exists(with_suffix(file, kDamaged), ignored);
+    if (opened ? marked : opened.error().code == ErrorCode::corrupt) {
+        if (opened) opened->reset();
         if (auto aside = quarantine(file); !aside) return std::unexpected(aside.error());
+        std::filesystem::remove(with_suffix(file, kDamaged), ignored);
         result.quarantined = true;
         opened = try_open(file, max_bytes);
     }

@@ -27,4 +27,8 @@ struct DatabaseFile {
 /// untouched by these three. Else io, no_space.
 Result<DatabaseFile> open_database(const std::filesystem::path& file, std::uint64_t max_bytes);
 
+/// Makes the next open_database of `file` put it aside: its damage shows in use, not when it is
+/// checked. Leaves FILE.damaged.
+void mark_damaged(const std::filesystem::path& file);
+
 }  // namespace linli::outbox

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/log.hpp"
 #include "outbox/words.hpp"
 
 namespace linli::outbox {
@@ -97,6 +98,26 @@ Result<void> IncidentTable::save(const rules::Incident& incident) {
     return {};
 }
 
+void IncidentTable::refresh(const rules::Incident& incident) {
+    connection_.execute(
+        "UPDATE incident SET track = ?, confidence = ?, box_x = ?, box_y = ?, box_width = ?, "
+        "box_height = ?, began_stream_us = ?, began_wall_us = ?, began_epoch = ?, "
+        "last_seen_stream_us = ?, last_seen_wall_us = ?, last_seen_epoch = ? WHERE id = ?",
+        incident.track, double{incident.confidence}, double{incident.box.x}, double{incident.box.y},
+        double{incident.box.width}, double{incident.box.height}, micros_of(incident.began.stream),
+        incident.began.wall, std::int64_t{incident.began.epoch},
+        micros_of(incident.last_seen.stream), incident.last_seen.wall,
+        std::int64_t{incident.last_seen.epoch}, incident.id);
+    std::int64_t position = 0;  // after a restart their stream times are those of this process
+    for (const rules::PhaseRecord& record : incident.phases) {
+        connection_.execute(
+            "UPDATE incident_phase SET stream_us = ?, epoch = ? WHERE incident = ? AND position = "
+            "?",
+            micros_of(record.moment.stream), std::int64_t{record.moment.epoch}, incident.id,
+            position++);
+    }
+}
+
 Result<std::vector<rules::Incident>> IncidentTable::open_ones() {
     std::vector<rules::Incident> incidents;
     connection_.query("SELECT " LINLI_INCIDENT_COLUMNS
@@ -127,38 +148,37 @@ Result<rules::Incident> IncidentTable::find(const std::string& tail) {
     if (found.size() > 1) {
         return fail(ErrorCode::invalid_argument, "several incidents end in '" + tail + "'");
     }
-    auto complete = with_phases(std::move(found));
-    if (!complete) return std::unexpected(complete.error());
-    return std::move(complete->front());
+    if (auto read = read_phases(found.front()); !read) return std::unexpected(read.error());
+    return std::move(found.front());
 }
 
-Result<std::vector<rules::Incident>> IncidentTable::with_phases(
-    std::vector<rules::Incident> incidents) {
-    std::optional<Error> error;
-    for (rules::Incident& incident : incidents) {
-        connection_.query(
-            "SELECT phase, stream_us, wall_us, epoch, reason, facts FROM incident_phase "
-            "WHERE incident = ? ORDER BY position",
-            [&](const SQLite::Statement& row) {
-                const auto phase = phase_of_word(row.getColumn(0).getString());
-                auto facts = facts_of(row.getColumn(5).getString());
-                if (!phase || !facts) {
-                    error =
-                        Error{ErrorCode::corrupt, "incident " + incident.id + ": unreadable phase"};
-                    return;
-                }
-                incident.phases.push_back({.phase = *phase,
-                                           .moment = moment_of(row, 1),
-                                           .reason = row.getColumn(4).getString(),
-                                           .facts = std::move(*facts)});
-            },
-            incident.id);
-        if (incident.phases.empty() && !error) {
-            error = Error{ErrorCode::corrupt, "incident " + incident.id + ": no phase"};
-        }
-    }
-    if (error) return std::unexpected(std::move(*error));
+std::vector<rules::Incident> IncidentTable::with_phases(std::vector<rules::Incident> incidents) {
+    std::erase_if(incidents, [this](rules::Incident& incident) {
+        const auto read = read_phases(incident);
+        if (!read) log::error("outbox: {}", read.error().message);
+        return !read;
+    });
     return incidents;
+}
+
+Result<void> IncidentTable::read_phases(rules::Incident& incident) {
+    bool sound = true;
+    connection_.query(
+        "SELECT phase, stream_us, wall_us, epoch, reason, facts FROM incident_phase "
+        "WHERE incident = ? ORDER BY position",
+        [&](const SQLite::Statement& row) {
+            const auto phase = phase_of_word(row.getColumn(0).getString());
+            auto facts = facts_of(row.getColumn(5).getString());
+            sound = sound && phase && facts;
+            if (!sound) return;
+            incident.phases.push_back({.phase = *phase,
+                                       .moment = moment_of(row, 1),
+                                       .reason = row.getColumn(4).getString(),
+                                       .facts = std::move(*facts)});
+        },
+        incident.id);
+    if (sound && !incident.phases.empty()) return {};
+    return fail(ErrorCode::invalid_argument, "incident " + incident.id + " cannot be read");
 }
 
 void IncidentTable::prune(WallTime now) {

@@ -23,6 +23,10 @@ class IncidentTable {
     /// phase.
     Result<void> save(const rules::Incident& incident);
 
+    /// Writes where and when a known incident was last seen; nothing for an unknown one.
+    void refresh(const rules::Incident& incident);
+
+    /// Those that cannot be read are left out, and the log says so.
     Result<std::vector<rules::Incident>> open_ones();
     /// By id, newest first.
     Result<std::vector<rules::Incident>> newest(std::size_t limit);
@@ -33,7 +37,8 @@ class IncidentTable {
     void prune(WallTime now);
 
   private:
-    Result<std::vector<rules::Incident>> with_phases(std::vector<rules::Incident> incidents);
+    std::vector<rules::Incident> with_phases(std::vector<rules::Incident> incidents);
+    Result<void> read_phases(rules::Incident& incident);
 
     Connection& connection_;
     std::size_t keep_at_most_;

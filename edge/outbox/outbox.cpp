@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "outbox/database_file.hpp"
 #include "outbox/store.hpp"
 #include "outbox/worker.hpp"
 
@@ -73,6 +74,14 @@ asio::awaitable<Result<void>> Outbox::dead_letter(std::uint64_t sequence, std::s
     });
 }
 
+asio::awaitable<Result<void>> Outbox::refresh(std::vector<rules::Incident> incidents) {
+    const std::size_t weight = incidents.size();
+    return impl_->write(weight, [incidents = std::move(incidents)](Store& store) {
+        for (const rules::Incident& incident : incidents) store.incidents().refresh(incident);
+        return Result<void>{};
+    });
+}
+
 asio::awaitable<Result<std::vector<std::string>>> Outbox::waiting_evidence() {
     return impl_->read([](Store& store) { return store.waiting_evidence(); });
 }
@@ -102,6 +111,8 @@ asio::awaitable<Result<void>> Outbox::write_fact(std::string key, std::string va
         return store.write_fact(key, value);
     });
 }
+
+void Outbox::mark_damaged(const std::filesystem::path& file) { outbox::mark_damaged(file); }
 
 bool Outbox::was_corrupt() const { return impl_->was_corrupt; }
 std::uint64_t Outbox::first_sequence() const { return impl_->first_sequence; }

@@ -90,10 +90,14 @@ class Outbox {
     /// already gone.
     asio::awaitable<Result<void>> dead_letter(std::uint64_t sequence, std::string why);
 
+    /// Brings where and when incidents were last seen up to date. Their phases stay as they were
+    /// committed with their events; what was never committed is ignored.
+    asio::awaitable<Result<void>> refresh(std::vector<rules::Incident> incidents);
+
     /// Evidence that waiting events name: it must be kept.
     asio::awaitable<Result<std::vector<std::string>>> waiting_evidence();
 
-    /// Oldest first.
+    /// Oldest first. One that cannot be read is left out, and the log says so.
     asio::awaitable<Result<std::vector<rules::Incident>>> open_incidents();
     /// Newest first.
     asio::awaitable<Result<std::vector<rules::Incident>>> recent_incidents(std::size_t limit);
@@ -111,6 +115,9 @@ class Outbox {
     /// 1, or after a loss the sequence this database began with: those below it that a centre has
     /// not seen are lost, or were never given.
     std::uint64_t first_sequence() const;
+
+    /// Makes the next `open` of `file` put it aside unasked: for damage that shows in use alone.
+    static void mark_damaged(const std::filesystem::path& file);
 
   private:
     struct Impl;

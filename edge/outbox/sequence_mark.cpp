@@ -11,6 +11,8 @@
 #include <iterator>
 #include <string>
 
+#include "base/log.hpp"
+
 namespace linli::outbox {
 namespace {
 
@@ -62,7 +64,9 @@ Result<SequenceMark> SequenceMark::open(const std::filesystem::path& database) {
     std::uint64_t value = 0;
     const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (bad != std::errc() || end == text.data() + text.size() || *end != '\n') {
-        return fail(ErrorCode::corrupt, mark.file_.string() + ": holds no sequence");
+        log::error("outbox: {} holds no sequence; it is written anew", mark.file_.string());
+        mark.unreadable_ = true;
+        return mark;
     }
     mark.found_ = value;
     mark.mark_ = value;

@@ -81,7 +81,14 @@ Result<void> Store::begin_sequence(bool quarantined) {
     if (value_of("first_sequence") == 0) {
         // A mark without a database: one was quarantined or deleted, now or in a start that was cut
         // short.
-        const std::uint64_t last = mark_.found().value_or(0);
+        // With neither, the clock gives a number that no gateway has counted to.
+        const auto seconds =
+            std::chrono::duration_cast<std::chrono::seconds>(clock_.wall().time_since_epoch());
+        const std::uint64_t unknown =
+            mark_.unreadable()
+                ? static_cast<std::uint64_t>(std::max<std::int64_t>(0, seconds.count()))
+                : 0;
+        const std::uint64_t last = mark_.found().value_or(unknown);
         Transaction transaction(*connection_);
         connection_->execute("INSERT INTO counter VALUES ('first_sequence', ?)", last + 1);
         connection_->execute("UPDATE counter SET value = ? WHERE name = 'last_sequence'", last);
@@ -202,9 +209,9 @@ Result<std::vector<StoredEvent>> Store::read_after(std::uint64_t after, std::siz
 
 Result<std::vector<std::string>> Store::waiting_evidence() {
     std::vector<std::string> names;
-    connection_->query("SELECT dataref FROM event WHERE dataref <> ''", [&](const SQLite::Statement& row) {
-        names.push_back(row.getColumn(0).getString());
-    });
+    connection_->query(
+        "SELECT dataref FROM event WHERE dataref <> ''",
+        [&](const SQLite::Statement& row) { names.push_back(row.getColumn(0).getString()); });
     return names;
 }
 

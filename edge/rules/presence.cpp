@@ -153,13 +153,30 @@ void Presence::begin(Incident incident) { incident_ = std::move(incident); }
 void Presence::rebase(Moment now) {
     restored_ = false;
     seen_at_ = now.stream;
-    const StreamDuration before =
-        std::max(StreamDuration::zero(), incident_->last_seen.stream - incident_->began.stream);
     const StreamDuration between = std::clamp<StreamDuration>(
         now.wall - incident_->last_seen.wall, StreamDuration::zero(), kRestartDwell);
-    incident_->began.stream = now.stream - before - between;
-    incident_->began.epoch = now.epoch;
+    shift(now.stream - between - incident_->last_seen.stream, now.epoch);
     incident_->last_seen = now;
+}
+
+void Presence::anchor(Moment now) {
+    if (!restored_) return;
+    restored_ = false;
+    const StreamDuration between =
+        std::max<StreamDuration>(now.wall - incident_->last_seen.wall, StreamDuration::zero());
+    shift(now.stream - between - incident_->last_seen.stream, now.epoch);
+    seen_at_ = incident_->last_seen.stream;
+}
+
+/// Moves every stream time of the incident, so that what lies between them stays.
+void Presence::shift(StreamDuration by, std::uint32_t epoch) {
+    const auto move = [&](Moment& moment) {
+        moment.stream += by;
+        moment.epoch = epoch;
+    };
+    move(incident_->began);
+    move(incident_->last_seen);
+    for (PhaseRecord& record : incident_->phases) move(record.moment);
 }
 
 }  // namespace linli::rules

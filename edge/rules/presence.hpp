@@ -61,6 +61,9 @@ class Presence {
     /// Since when the dwell counts when the rule's condition holds since `since`. For an open
     /// incident only a new place changes it.
     StreamTime dwell_from(StreamTime since);
+    /// Puts the times of an incident of an earlier process, that was not seen again, on the clock
+    /// of this one: what passed between is known by the wall clock.
+    void anchor(Moment now);
     /// Turns a candidate into an incident; `incident.began` is what dwell_from said.
     void begin(Incident incident);
 
@@ -77,6 +80,7 @@ class Presence {
   private:
     void depart(Departure how, StreamTime since);
     void rebase(Moment now);
+    void shift(StreamDuration by, std::uint32_t epoch);
 
     track::TrackId track_ = 0;
     detect::ClassLabel label_ = detect::ClassLabel::other;

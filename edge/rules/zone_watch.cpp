@@ -204,6 +204,7 @@ void ZoneWatch::clear(Presence& presence, Moment now, Changes& changes) {
 
 IncidentChange ZoneWatch::end(Presence& presence, Phase phase, Moment now, std::string reason,
                               std::string ended_by) {
+    presence.anchor(now);
     Incident& incident = presence.incident();
     if (phase == Phase::expired) {
         reason =
@@ -218,9 +219,7 @@ IncidentChange ZoneWatch::end(Presence& presence, Phase phase, Moment now, std::
                     {"dwell_s", seconds(std::max<StreamDuration>(
                                     0s, incident.last_seen.stream - incident.began.stream))}};
     incident.phases.push_back(std::move(record));
-    // A withdrawal comes by hand and may not know the stream time.
-    const StreamTime ended = std::max(now.stream, last_look_.value_or(now.stream));
-    cooldown_.start(presence.track(), presence.label(), presence.box(), ended);
+    cooldown_.start(presence.track(), presence.label(), presence.box(), now.stream);
     return {incident};
 }
 
@@ -228,6 +227,9 @@ std::optional<IncidentChange> ZoneWatch::withdraw(const std::string& incident,
                                                   const std::string& reason, Moment now) {
     for (Presence& presence : presences_) {
         if (!presence.open() || presence.incident().id != incident) continue;
+        // A withdrawal comes by hand and may not know the stream time.
+        now.stream = std::max(now.stream, last_look_.value_or(now.stream));
+        now.epoch = std::max(now.epoch, presence.incident().began.epoch);
         return end(presence, Phase::withdrawn, now, reason, "withdrawal");
     }
     return std::nullopt;
@@ -235,6 +237,7 @@ std::optional<IncidentChange> ZoneWatch::withdraw(const std::string& incident,
 
 bool ZoneWatch::restore(const Incident& incident) {
     if (incident.rule != rule_.id || incident.zone != zone_.id) return false;
+    if (incident.type != config::name_of(rule_.type)) return false;  // the rule was rewritten
     presences_.emplace_back(incident);
     return true;
 }

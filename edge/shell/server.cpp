@@ -9,6 +9,7 @@
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json/serialize.hpp>
 #include <format>
@@ -19,6 +20,11 @@
 #include "shell/socket_file.hpp"
 
 namespace linli::shell {
+namespace {
+
+constexpr std::chrono::seconds kAfterFailure{1};
+
+}  // namespace
 
 struct Server::Impl {
     Impl(asio::io_context& loop, std::filesystem::path where, Gateway& answers, Limits bounds)
@@ -65,13 +71,14 @@ asio::awaitable<void> Server::Impl::accept(std::shared_ptr<Impl> self) {
         auto [error, socket] =
             co_await self->acceptor.async_accept(asio::as_tuple(asio::use_awaitable));
         if (self->stopped) break;
-        if (error == asio::error::no_descriptors) {
-            // Out of descriptors: the waiting client would make us spin, so the socket is given up
-            // until a restart.
-            log::error("control socket: {}; no further technician is let in", error.message());
-            break;
+        if (!error) {
+            self->admit(std::move(socket));
+            continue;
         }
-        if (!error) self->admit(std::move(socket));
+        // Out of descriptors or memory: the waiting client would make us spin.
+        log::warn("control socket: {}", error.message());
+        asio::steady_timer pause(self->acceptor.get_executor(), kAfterFailure);
+        co_await pause.async_wait(asio::as_tuple(asio::use_awaitable));
     }
 }
 

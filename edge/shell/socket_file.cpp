@@ -73,6 +73,8 @@ Result<int> connect_socket(const std::filesystem::path& path) {
             return fail(ErrorCode::not_found, "there is no such socket");
         case ECONNREFUSED:
             return fail(ErrorCode::not_connected, "nobody answers there");
+        case EACCES:
+            return fail(ErrorCode::refused, words_of(refused));
         default:
             return fail(ErrorCode::io, words_of(refused));
     }

@@ -15,7 +15,8 @@ inline constexpr std::size_t kLongestSocketPath = 107;
 Result<void> clear_socket_path(const std::filesystem::path& path);
 
 /// Connects to the server at `path`, blocking; the caller owns the descriptor. Errors:
-/// not_connected when nobody answers, not_found when there is no such file, invalid_argument, io.
+/// not_connected when nobody answers, not_found when there is no such file, refused when this user
+/// may not, invalid_argument, io.
 Result<int> connect_socket(const std::filesystem::path& path);
 
 }  // namespace linli::shell

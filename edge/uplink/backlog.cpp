@@ -40,9 +40,13 @@ outbox::StoredEvent Backlog::take() {
 
 asio::awaitable<void> Backlog::settle() {
     while (!acknowledged_.empty()) {
-        auto removed = co_await outbox_.remove_delivered(std::exchange(acknowledged_, {}));
+        auto done = std::exchange(acknowledged_, {});
+        auto removed = co_await outbox_.remove_delivered(done);
         if (!removed) {
+            // Later again; at the worst a new connection sends them once more, as replay.
             log::warn("delivered events stay in the outbox: {}", removed.error().message);
+            acknowledged_.insert(acknowledged_.end(), done.begin(), done.end());
+            break;
         }
     }
     while (!dead_.empty()) {

@@ -133,6 +133,7 @@ asio::awaitable<void> Session::read() {
     const std::uint64_t wakes = parts_.wakes;
     auto nothing_more = co_await backlog_.read();
     if (!nothing_more) {
+        if (parts_.hooks.outbox_failed) parts_.hooks.outbox_failed(nothing_more.error());
         end(SessionEnd::Kind::trouble, std::move(nothing_more.error().message));
         co_return;
     }

@@ -114,12 +114,13 @@ asio::awaitable<SessionEnd> Uplink::Impl::one_session() {
     if (!stored)
         co_return SessionEnd{SessionEnd::Kind::trouble,
                              "session number: " + stored.error().message};
-    status.session = std::strtoull(stored->c_str(), nullptr, 10) + 1;
-    // The number is on disk before the broker sees it: no two connections ever have the same.
+    status.session =
+        std::max<std::uint64_t>(status.session, std::strtoull(stored->c_str(), nullptr, 10)) + 1;
+    // The number is on disk before the broker sees it: no two connections ever have the same. But a
+    // full disk must not keep the backlog from leaving.
     if (auto written = co_await outbox.write_fact(kSession, std::to_string(status.session));
         !written) {
-        co_return SessionEnd{SessionEnd::Kind::trouble,
-                             "session number: " + written.error().message};
+        log::warn("uplink: the session number cannot be stored: {}", written.error().message);
     }
     Session session({options, identity, outbox, clock, hooks, bell, status, stopping, wakes});
     co_return co_await session.run(make_link, dial_of(status.session),

@@ -41,6 +41,8 @@ struct UplinkHooks {
     std::function<std::string(std::uint64_t session, bool online)> state;
     /// Serialised linli.v1.GatewayHealth for the retained `health` topic.
     std::function<std::string()> health;
+    /// The outbox could not be read; may be empty.
+    std::function<void(const Error&)> outbox_failed;
     /// Called after each change of state.
     std::function<void(const UplinkStatus&)> changed;
 };

@@ -100,7 +100,9 @@ TEST(RtspRestart, TheCameraComesBackEachTimeAndNothingLeaks) {
     EXPECT_FALSE(went_back);
     EXPECT_GE(capture.status().epoch, static_cast<std::uint32_t>(wanted) + 1);
     EXPECT_LE(open_files(), files);
-    if (!kSanitized) EXPECT_LE(resident_kb() - memory, 8 * 1024);
+    if (!kSanitized) {
+        EXPECT_LE(resident_kb() - memory, 8 * 1024);
+    }
     std::ranges::sort(took);
     std::cout << wanted << " restarts: back (10 frames) after " << took[took.size() / 2]
               << " (median), " << took.back()

@@ -37,7 +37,7 @@ TEST(CameraWatch, TellsALossOnceAfterLostAfterAndItsEndUnderTheSameId) {
     EXPECT_EQ(lost->incident.type, "camera.lost");
     EXPECT_EQ(lost->incident.phase(), Phase::confirmed);
     EXPECT_EQ(lost->record().reason, "no picture of camera 'gate' for 10s, limit 10s");
-    EXPECT_EQ(lost->record().facts.at("lost_s"), "10");
+    EXPECT_EQ(lost->record().facts.at("without_picture_s"), "10");
     EXPECT_EQ(lost->incident.began.wall, kNoon);
     EXPECT_EQ(restored->incident.type, "camera.restored");
     EXPECT_EQ(restored->incident.phase(), Phase::cleared);

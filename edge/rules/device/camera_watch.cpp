@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "rules/device/camera_watch.hpp"
 
+#include <algorithm>
 #include <format>
 
 namespace linli::rules::device {
+namespace {
+
+/// "12.5": the unit is in the fact's name.
+std::string seconds(std::chrono::microseconds time) {
+    std::string text = format_seconds(time);
+    text.pop_back();
+    return text;
+}
+
+}  // namespace
 
 CameraWatch::CameraWatch(const std::vector<config::Camera>& cameras,
                          std::function<std::string()> next_id)
@@ -12,21 +23,22 @@ CameraWatch::CameraWatch(const std::vector<config::Camera>& cameras,
 }
 
 std::optional<IncidentChange> CameraWatch::update(const std::string& id, StreamState state,
-                                                  std::chrono::microseconds for_so_long,
-                                                  Moment now) {
+                                                  std::chrono::microseconds for_so_long, Moment now,
+                                                  const std::string& error) {
     const auto camera = cameras_.find(id);
     if (camera == cameras_.end()) return std::nullopt;
     const bool known_lost = lost_.contains(id);
     if (state == StreamState::streaming) {
         if (known_lost) return restored(camera->second, now);
     } else if (!known_lost && for_so_long >= camera->second.lost_after) {
-        return lost(camera->second, for_so_long, now);
+        return lost(camera->second, for_so_long, now, error);
     }
     return std::nullopt;
 }
 
 IncidentChange CameraWatch::lost(const config::Camera& camera,
-                                 std::chrono::microseconds for_so_long, Moment now) {
+                                 std::chrono::microseconds for_so_long, Moment now,
+                                 const std::string& error) {
     const Moment began{now.stream, now.wall - for_so_long, now.epoch};
     PhaseRecord record{
         .phase = Phase::confirmed,
@@ -34,11 +46,10 @@ IncidentChange CameraWatch::lost(const config::Camera& camera,
         .reason = std::format("no picture of camera '{}' for {}, limit {}", camera.id,
                               format_seconds(for_so_long), format_seconds(camera.lost_after)),
         .facts = {{"camera", camera.id},
-                  {"lost_s", format_seconds(for_so_long)},
-                  {"limit_s", format_seconds(camera.lost_after)},
+                  {"without_picture_s", seconds(for_so_long)},
+                  {"limit_s", seconds(camera.lost_after)},
                   {"last_picture", format_rfc3339(began.wall)}}};
-    for (const char* key : {"lost_s", "limit_s"})
-        record.facts[key].pop_back();  // the unit is in the key
+    if (!error.empty()) record.facts["error"] = error;
     Incident incident{.id = next_id_(),
                       .rule = {},
                       .type = "camera.lost",
@@ -57,11 +68,14 @@ IncidentChange CameraWatch::lost(const config::Camera& camera,
 IncidentChange CameraWatch::restored(const config::Camera& camera, Moment now) {
     Incident incident = std::move(lost_.extract(camera.id).mapped());
     incident.type = "camera.restored";
+    const auto without = std::chrono::duration_cast<std::chrono::microseconds>(
+        std::max(now.wall - incident.began.wall, WallTime::duration::zero()));
     incident.phases.push_back({.phase = Phase::cleared,
                                .moment = now,
                                .reason = std::format("camera '{}' gives pictures again", camera.id),
                                .facts = {{"camera", camera.id},
                                          {"ended_by", "picture"},
+                                         {"without_picture_s", seconds(without)},
                                          {"began", format_rfc3339(incident.began.wall)}}});
     return {std::move(incident)};
 }

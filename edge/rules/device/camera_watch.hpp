@@ -24,11 +24,13 @@ class CameraWatch {
   public:
     CameraWatch(const std::vector<config::Camera>& cameras, std::function<std::string()> next_id);
 
-    /// What `camera` does now and for how long already (elapsed time, not wall time). `now.stream`:
-    /// its last stream time. Call at least once a second, and when the state changes. Unknown
-    /// cameras are ignored.
+    /// What `camera` does now and for how long already (elapsed time, not wall time; when down:
+    /// since its last picture). `now.stream`: its last stream time. `error`: why it is down, for
+    /// people. Call at least once a second, and when the state changes. Unknown cameras are
+    /// ignored.
     std::optional<IncidentChange> update(const std::string& camera, StreamState state,
-                                         std::chrono::microseconds for_so_long, Moment now);
+                                         std::chrono::microseconds for_so_long, Moment now,
+                                         const std::string& error = {});
 
     /// Takes up the open camera.lost incidents of an earlier process and ignores all others.
     /// Returns those whose camera is not configured any more, expired at `now`.
@@ -38,7 +40,7 @@ class CameraWatch {
 
   private:
     IncidentChange lost(const config::Camera& camera, std::chrono::microseconds for_so_long,
-                        Moment now);
+                        Moment now, const std::string& error);
     IncidentChange restored(const config::Camera& camera, Moment now);
 
     std::map<std::string, config::Camera> cameras_;

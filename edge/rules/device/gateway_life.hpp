@@ -9,8 +9,8 @@
 
 namespace linli::rules::device {
 
-/// `gateway.online`, `gateway.offline` and `events.lost`: incidents of one moment that tell of the daemon itself.
-/// Loop thread only.
+/// `gateway.online`, `gateway.offline` and `events.lost`: incidents of one moment that tell of the
+/// daemon itself. Loop thread only.
 class GatewayLife {
   public:
     explicit GatewayLife(std::function<std::string()> next_id) : next_id_(std::move(next_id)) {}
@@ -23,6 +23,7 @@ class GatewayLife {
     /// than `last_known`. Its moment is `last_known`.
     IncidentChange ended_unsaid(WallTime last_known, WallTime now) const;
     /// Of the sequences 1..`last` those that a centre has not seen will never come, for `reason`.
+    /// `last` >= 1.
     IncidentChange events_lost(std::uint64_t last, const std::string& reason, WallTime now) const;
 
   private:
