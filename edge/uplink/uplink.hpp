@@ -41,10 +41,10 @@ struct UplinkHooks {
     std::function<std::string(std::uint64_t session, bool online)> state;
     /// Serialised linli.v1.GatewayHealth for the retained `health` topic.
     std::function<std::string()> health;
-    /// The outbox could not be read; may be empty.
-    std::function<void(const Error&)> outbox_failed;
     /// Called after each change of state.
     std::function<void(const UplinkStatus&)> changed;
+    /// The outbox could not be read; may be empty.
+    std::function<void(const Error&)> outbox_failed;
 };
 
 /// Delivers the outbox to one MQTT broker and answers its commands. Loop thread only; Paho's

@@ -45,7 +45,8 @@ class BrokerTest : public UplinkTest {
                                 return std::format("{} {}", session, online ? "online" : "offline");
                             },
                         .health = [] { return std::string("health"); },
-                        .changed = {}},
+                        .changed = {},
+                        .outbox_failed = {}},
             [this](Dial dial, LinkEvents events) {
                 return links.make(std::move(dial), std::move(events));
             });

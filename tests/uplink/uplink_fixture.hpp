@@ -132,7 +132,8 @@ class UplinkTest : public ::testing::Test {
                                 return std::format("{} {}", session, online ? "online" : "offline");
                             },
                         .health = [] { return std::string("health"); },
-                        .changed = {}},
+                        .changed = {},
+                        .outbox_failed = {}},
             broker.maker());
         uplink->start();
     }
