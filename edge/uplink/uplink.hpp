@@ -44,7 +44,7 @@ struct UplinkHooks {
     /// Called after each change of state.
     std::function<void(const UplinkStatus&)> changed;
     /// The outbox could not be read; may be empty.
-    std::function<void(const Error&)> outbox_failed;
+    std::function<void(const Error&)> outbox_failed = {};
 };
 
 /// Delivers the outbox to one MQTT broker and answers its commands. Loop thread only; Paho's
