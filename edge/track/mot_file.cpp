@@ -6,6 +6,8 @@
 #include <cmath>
 #include <format>
 #include <iterator>
+#include <limits>
+#include <map>
 #include <optional>
 
 namespace linli::track {
@@ -16,6 +18,7 @@ constexpr std::size_t kMostFields = 10;
 constexpr int kLongest = 10'000'000;  // frames
 constexpr int kLargest = 100'000;     // pixels
 constexpr double kFarthest = 1e6;     // pixels
+constexpr std::size_t kMostInFrame = 2000;
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view kBlank = " \t\r";
@@ -69,9 +72,11 @@ std::string set(MotSequence& sequence, std::string_view key, std::string_view va
     return {};
 }
 
-Result<MotDetection> parse_line(std::string_view line, std::string_view name, int number_of_line,
-                                const MotSequence& sequence) {
-    std::array<double, kMostFields> fields{};
+using Fields = std::array<double, kMostFields>;
+
+/// The numbers of one line, with a box in fields 2 to 5; what is not there is 0.
+Result<Fields> parse_fields(std::string_view line, std::string_view name, int number_of_line) {
+    Fields fields{};
     std::size_t count = 0;
     for (bool more = true; more; ++count) {
         if (count == kMostFields) return wrong(name, number_of_line, "more than 10 numbers");
@@ -82,19 +87,74 @@ Result<MotDetection> parse_line(std::string_view line, std::string_view name, in
         fields[count] = *value;
     }
     if (count < kFewestFields) return wrong(name, number_of_line, "fewer than 7 numbers");
-    if (fields[0] != std::floor(fields[0]) || fields[0] < 1 || fields[0] > sequence.length) {
-        return wrong(name, number_of_line, std::format("the frame must be 1..{}", sequence.length));
-    }
     for (std::size_t i = 2; i < 6; ++i) {
         if (std::abs(fields[i]) > kFarthest)
             return wrong(name, number_of_line, "a box so far away is no box");
     }
-    if (fields[4] <= 0 || fields[5] <= 0)
+    if (static_cast<float>(fields[4]) <= 0 || static_cast<float>(fields[5]) <= 0)
         return wrong(name, number_of_line, "width and height must be positive");
-    return MotDetection{.frame = static_cast<int>(fields[0]),
-                        .box = {static_cast<float>(fields[2]), static_cast<float>(fields[3]),
-                                static_cast<float>(fields[4]), static_cast<float>(fields[5])},
-                        .confidence = fields[6]};
+    return fields;
+}
+
+bool is_whole(double value, double least, double most) {
+    return value >= least && value <= most && value == std::floor(value);
+}
+
+Box box_of(const Fields& fields) {
+    return {static_cast<float>(fields[2]), static_cast<float>(fields[3]),
+            static_cast<float>(fields[4]), static_cast<float>(fields[5])};
+}
+
+/// Calls `take(fields, number of the line)` for each line that is not empty.
+template <class Take>
+Result<void> each_line(std::string_view text, std::string_view name, Take take) {
+    int number_of_line = 0;
+    while (!text.empty()) {
+        ++number_of_line;
+        const auto line = trimmed(cut(text, '\n'));
+        if (line.empty()) continue;
+        const auto fields = parse_fields(line, name, number_of_line);
+        if (!fields) return std::unexpected(fields.error());
+        if (Result<void> taken = take(*fields, number_of_line); !taken) return taken;
+    }
+    return {};
+}
+
+/// Which lines of a file of paths are meant.
+enum class Lines { all, but_ignored };
+
+Result<std::vector<MotResult>> parse_paths(std::string_view text, std::string_view name,
+                                           Lines lines) {
+    std::vector<MotResult> paths;
+    std::map<int, std::map<int, int>> seen;  // frame -> id -> line
+    const auto take = [&](const Fields& fields, int line) -> Result<void> {
+        if (!is_whole(fields[0], 1, kLongest))
+            return wrong(name, line, std::format("the frame must be 1..{}", kLongest));
+        if (!is_whole(fields[1], 0, std::numeric_limits<int>::max()))
+            return wrong(name, line, "the id must be a whole number, 0 or more");
+        if (lines == Lines::but_ignored && fields[6] == 0) return {};
+        const auto frame = static_cast<int>(fields[0]);
+        const auto id = static_cast<int>(fields[1]);
+        auto& in_frame = seen[frame];
+        const auto [first, added] = in_frame.try_emplace(id, line);
+        if (!added) {
+            return wrong(
+                name, line,
+                std::format("id {} is in frame {} already, line {}", id, frame, first->second));
+        }
+        if (in_frame.size() > kMostInFrame) {
+            return wrong(name, line,
+                         std::format("more than {} boxes in frame {}", kMostInFrame, frame));
+        }
+        paths.push_back({.frame = frame,
+                         .id = id,
+                         .box = box_of(fields),
+                         .confidence = static_cast<float>(fields[6])});
+        return {};
+    };
+    if (auto read = each_line(text, name, take); !read)
+        return std::unexpected(std::move(read.error()));
+    return paths;
 }
 
 }  // namespace
@@ -123,16 +183,24 @@ Result<MotSequence> parse_mot_sequence(std::string_view text, std::string_view n
 Result<std::vector<MotDetection>> parse_mot_detections(std::string_view text, std::string_view name,
                                                        const MotSequence& sequence) {
     std::vector<MotDetection> detections;
-    int number_of_line = 0;
-    while (!text.empty()) {
-        ++number_of_line;
-        const auto line = trimmed(cut(text, '\n'));
-        if (line.empty()) continue;
-        auto detection = parse_line(line, name, number_of_line, sequence);
-        if (!detection) return std::unexpected(std::move(detection.error()));
-        detections.push_back(*detection);
-    }
+    const auto take = [&](const Fields& fields, int line) -> Result<void> {
+        if (!is_whole(fields[0], 1, sequence.length))
+            return wrong(name, line, std::format("the frame must be 1..{}", sequence.length));
+        detections.push_back(
+            {.frame = static_cast<int>(fields[0]), .box = box_of(fields), .confidence = fields[6]});
+        return {};
+    };
+    if (auto read = each_line(text, name, take); !read)
+        return std::unexpected(std::move(read.error()));
     return detections;
+}
+
+Result<std::vector<MotResult>> parse_mot_truth(std::string_view text, std::string_view name) {
+    return parse_paths(text, name, Lines::but_ignored);
+}
+
+Result<std::vector<MotResult>> parse_mot_results(std::string_view text, std::string_view name) {
+    return parse_paths(text, name, Lines::all);
 }
 
 std::string format_mot_results(const std::vector<MotResult>& results) {
