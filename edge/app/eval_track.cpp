@@ -4,11 +4,10 @@
 #include <algorithm>
 #include <cmath>
 #include <format>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <vector>
 
+#include "app/text_file.hpp"
 #include "track/mot_file.hpp"
 #include "track/tracker.hpp"
 
@@ -26,24 +25,6 @@ struct Path {
     std::vector<MotResult> boxes;
 };
 using Paths = std::map<track::TrackId, Path>;
-
-Result<std::string> read_text(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream text;
-    if (!stream || !(text << stream.rdbuf())) {
-        if (stream && stream.peek() == std::ifstream::traits_type::eof()) return std::string{};
-        return fail(ErrorCode::io, std::format("{}: cannot be read", file.string()));
-    }
-    return std::move(text).str();
-}
-
-Result<void> write_text(const fs::path& file, const std::string& text) {
-    std::ofstream stream(file, std::ios::binary | std::ios::trunc);
-    stream << text;
-    stream.close();
-    if (!stream) return fail(ErrorCode::io, std::format("{}: cannot be written", file.string()));
-    return {};
-}
 
 fs::path detections_of(const fs::path& sequence) {
     const auto direct = sequence / "det.txt";

@@ -7,6 +7,7 @@
 
 #include "app/eval_detect.hpp"
 #include "app/eval_events.hpp"
+#include "app/eval_score.hpp"
 #include "app/eval_track.hpp"
 #include "app/installed.hpp"
 #include "config/load.hpp"
@@ -73,6 +74,13 @@ int run_detect(EvalDetectOptions options, const EngineChoice& choice) {
     return result ? done : report(result.error());
 }
 
+int run_score(const EvalScoreOptions& options) {
+    const auto text = eval_score(options);
+    if (!text) return report(text.error());
+    std::cout << *text << std::flush;
+    return std::cout ? done : report({ErrorCode::io, "standard output: cannot be written"});
+}
+
 int main_of(int argc, char** argv) {
     CLI::App app(
         "Judges Linli on your own footage: no broker, no database, the same input gives the same "
@@ -114,6 +122,26 @@ int main_of(int argc, char** argv) {
         ->required();
     track_command->add_option("--out", tracks, "folder for SEQ.txt")->required();
 
+    EvalScoreOptions score;
+    auto* score_command = app.add_subcommand(
+        "score", "how good tracks are: HOTA, IDF1, MOTA and their parts, percent, by sequence");
+    score_command
+        ->add_option("--gt", score.truth,
+                     "folder of SEQ/gt/gt.txt or SEQ/gt.txt: frame,id,x,y,w,h,conf (pixels); lines "
+                     "with conf 0 are left out")
+        ->required();
+    score_command
+        ->add_option("--results", score.results,
+                     "folder of SEQ.txt: frame,id,x,y,w,h,conf, as `track` writes it")
+        ->required();
+    score_command
+        ->add_option("--iou", score.threshold,
+                     "overlap that makes a match in IDF1 and MOTA, 0.01..1; HOTA uses them all")
+        ->check(CLI::Range(0.01, 1.0))
+        ->capture_default_str();
+    score_command->add_flag_callback(
+        "--json", [&] { score.format = ScoreFormat::json; }, "JSON instead of a table");
+
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
@@ -121,6 +149,7 @@ int main_of(int argc, char** argv) {
     }
     if (*events_command) return run_events(std::move(events), site_file, choice);
     if (*detect_command) return run_detect(std::move(detect), choice);
+    if (*score_command) return run_score(score);
     const auto result = eval_track(detections, tracks);
     return result ? done : report(result.error());
 }

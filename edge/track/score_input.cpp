@@ -26,10 +26,13 @@ class Numbering {
 };
 
 // In double: in float 0.7 is less than 0.7.
+double shared(double from, double length, double other, double other_length) {
+    const double part = std::min(from + length, other + other_length) - std::max(from, other);
+    // Far from the origin the sum loses digits of a tiny length.
+    return std::min({part, length, other_length});
+}
+
 double overlap_of(const Box& a, const Box& b) {
-    const auto shared = [](double from, double length, double other, double other_length) {
-        return std::min(from + length, other + other_length) - std::max(from, other);
-    };
     const double width = shared(a.x, a.width, b.x, b.width);
     const double height = shared(a.y, a.height, b.y, b.height);
     if (width <= 0 || height <= 0) return 0;
