@@ -146,6 +146,8 @@ Result<Score> score_of(const fs::path& truth_file, const fs::path& results_file,
 }  // namespace
 
 Result<std::string> eval_score(const EvalScoreOptions& options) {
+    if (!(options.threshold > 0 && options.threshold <= 1))  // nor is it a NaN
+        return fail(ErrorCode::invalid_argument, "the overlap must be above 0 and at most 1");
     const auto sequences = sequences_in(options.truth);
     if (!sequences) return std::unexpected(sequences.error());
     std::vector<Row> rows;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/json/parse.hpp>
+#include <cmath>
 #include <fstream>
 
 #include "temp_folder.hpp"
@@ -112,6 +113,17 @@ TEST_F(EvalScore, MatchesByTheThresholdAskedFor) {
     EXPECT_THAT(eval_score(asked).value(), EndsWith("       0       1\n"));
     asked.threshold = 0.61;
     EXPECT_THAT(eval_score(asked).value(), EndsWith("       1       1\n"));
+}
+
+TEST_F(EvalScore, RefusesAThresholdThatIsNoOverlap) {
+    write("truth/A/gt.txt", stands(1, 3));
+    write("results/A.txt", stands(1, 3));
+    for (const double threshold : {0.0, -0.5, 1.01, std::nan("")}) {
+        auto asked = options();
+        asked.threshold = threshold;
+        ASSERT_FALSE(eval_score(asked)) << threshold;
+        EXPECT_EQ(eval_score(asked).error().code, ErrorCode::invalid_argument);
+    }
 }
 
 TEST_F(EvalScore, NamesFileAndLineOfWhatIsMalformed) {
