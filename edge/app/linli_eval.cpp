@@ -81,6 +81,28 @@ int run_score(const EvalScoreOptions& options) {
     return std::cout ? done : report({ErrorCode::io, "standard output: cannot be written"});
 }
 
+CLI::App* add_score(CLI::App& app, EvalScoreOptions& score) {
+    auto* command = app.add_subcommand(
+        "score", "how good tracks are: HOTA, IDF1, MOTA and their parts, percent, by sequence");
+    command
+        ->add_option("--gt", score.truth,
+                     "folder of SEQ/gt/gt.txt or SEQ/gt.txt: frame,id,x,y,w,h,conf (pixels); lines "
+                     "with conf 0 are left out")
+        ->required();
+    command
+        ->add_option("--results", score.results,
+                     "folder of SEQ.txt: frame,id,x,y,w,h,conf, as `track` writes it")
+        ->required();
+    command
+        ->add_option("--iou", score.threshold,
+                     "overlap that makes a match in IDF1 and MOTA, 0.01..1; HOTA uses them all")
+        ->check(CLI::Range(0.01, 1.0))
+        ->capture_default_str();
+    command->add_flag_callback(
+        "--json", [&score] { score.format = ScoreFormat::json; }, "JSON instead of a table");
+    return command;
+}
+
 int main_of(int argc, char** argv) {
     CLI::App app(
         "Judges Linli on your own footage: no broker, no database, the same input gives the same "
@@ -123,24 +145,7 @@ int main_of(int argc, char** argv) {
     track_command->add_option("--out", tracks, "folder for SEQ.txt")->required();
 
     EvalScoreOptions score;
-    auto* score_command = app.add_subcommand(
-        "score", "how good tracks are: HOTA, IDF1, MOTA and their parts, percent, by sequence");
-    score_command
-        ->add_option("--gt", score.truth,
-                     "folder of SEQ/gt/gt.txt or SEQ/gt.txt: frame,id,x,y,w,h,conf (pixels); lines "
-                     "with conf 0 are left out")
-        ->required();
-    score_command
-        ->add_option("--results", score.results,
-                     "folder of SEQ.txt: frame,id,x,y,w,h,conf, as `track` writes it")
-        ->required();
-    score_command
-        ->add_option("--iou", score.threshold,
-                     "overlap that makes a match in IDF1 and MOTA, 0.01..1; HOTA uses them all")
-        ->check(CLI::Range(0.01, 1.0))
-        ->capture_default_str();
-    score_command->add_flag_callback(
-        "--json", [&] { score.format = ScoreFormat::json; }, "JSON instead of a table");
+    const auto* score_command = add_score(app, score);
 
     try {
         app.parse(argc, argv);
