@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "linli/v1/event.pb.h"
+#include "rules/device/camera_watch.hpp"
+#include "rules/device/gateway_life.hpp"
 
 namespace linli::event {
 namespace {
@@ -141,6 +143,31 @@ TEST_F(EventBuilderTest, PutsTheFactsOfTheGatewayItselfIntoTheDetail) {
             .camera_restored()
             .without_picture_s(),
         7.5);
+}
+
+TEST_F(EventBuilderTest, TellsWhatTheWatchersOfCamerasAndGatewayFoundOut) {
+    config::Camera camera;
+    camera.id = "gate";
+    rules::device::CameraWatch cameras({camera}, [] { return std::string("id-2"); });
+    using rules::device::StreamState;
+    const auto lost = cameras.update("gate", StreamState::down, 12s, at(12s), "it hung up");
+    const auto back = cameras.update("gate", StreamState::streaming, 0s, at(40s));
+    ASSERT_TRUE(lost && back);
+
+    const v1::Event gone = message_of(*lost);
+    EXPECT_DOUBLE_EQ(gone.camera_lost().without_picture_s(), 12);
+    EXPECT_EQ(gone.camera_lost().error(), "it hung up");
+    const v1::Event restored = message_of(*back);
+    EXPECT_DOUBLE_EQ(restored.camera_restored().without_picture_s(), 40);
+    EXPECT_DOUBLE_EQ(restored.incident().phases(1).after_s(), 40);
+
+    const rules::device::GatewayLife life([] { return std::string("id-3"); });
+    const v1::Event offline = message_of(life.ended_unsaid(at(0s).wall, at(60s).wall));
+    EXPECT_EQ(offline.gateway_offline().last_sign_of_life().seconds(), offline.time().seconds());
+    const v1::Event events = message_of(life.events_lost(10'003, "it was damaged", at(0s).wall));
+    ASSERT_EQ(events.events_lost().sequences_size(), 1);
+    EXPECT_EQ(events.events_lost().sequences(0).first(), 1U);
+    EXPECT_EQ(events.events_lost().sequences(0).last(), 10'003U);
 }
 
 TEST_F(EventBuilderTest, LeavesOutTheSubjectWhenThereIsNone) {

@@ -3,6 +3,7 @@
 
 #include <format>
 
+#include "outbox/connection.hpp"
 #include "outbox_fixture.hpp"
 
 namespace linli::outbox {
@@ -67,6 +68,33 @@ TEST_F(IncidentsTest, ALaterStateReplacesTheEarlierOne) {
     later.phases.back().facts.clear();
     save(later);
     expect_equal(wait(outbox_->incident("i1")).value(), later);
+}
+
+TEST_F(IncidentsTest, ARefreshMovesWhereAndWhenButMakesNoPhaseDurable) {
+    save(an_incident("a", {a_phase(Phase::observed)}));
+    auto later = an_incident("a", {a_phase(Phase::observed), a_phase(Phase::confirmed)});
+    later.box.x = 0.75F;
+    later.last_seen.wall += std::chrono::minutes(5);
+
+    ASSERT_TRUE(wait(outbox_->refresh({later, an_incident("never committed", {})})).has_value());
+
+    const auto open = wait(outbox_->open_incidents()).value();
+    ASSERT_EQ(open.size(), 1U);
+    EXPECT_EQ(open[0].phases.size(), 1U) << "its event may still wait for the disk";
+    EXPECT_EQ(open[0].box.x, 0.75F);
+    EXPECT_EQ(open[0].last_seen.wall, later.last_seen.wall);
+}
+
+TEST_F(IncidentsTest, OneThatCannotBeReadDoesNotKeepTheOthers) {
+    save(an_incident("a", {a_phase(Phase::observed)}));
+    save(an_incident("b", {a_phase(Phase::observed)}));
+    outbox_.reset();
+    {
+        Connection connection(options_.file);
+        connection.script("UPDATE incident_phase SET phase = 'gone mad' WHERE incident = 'a'");
+    }
+    open();
+    EXPECT_THAT(ids_of(wait(outbox_->open_incidents())), ElementsAre("b"));
 }
 
 TEST_F(IncidentsTest, AnEndedIncidentIsHistoryAndNoLongerOpen) {

@@ -9,6 +9,7 @@
 #include "outbox/connection.hpp"
 #include "outbox/database_file.hpp"
 #include "outbox/migrations.hpp"
+#include "outbox/sequence_mark.hpp"
 #include "outbox_fixture.hpp"
 
 namespace linli::outbox {
@@ -147,6 +148,39 @@ TEST_F(OpenTest, DamageInsideTheFileIsFoundWhenItIsOpened) {
     for (int page = 2; page < 12; ++page) write_over(page * 4096, std::string(64, '\x7F'));
     open();
     EXPECT_TRUE(outbox_->was_corrupt());
+}
+
+TEST_F(OpenTest, AFileWhoseDamageShowedInUseIsPutAsideOnce) {
+    open();
+    store("a");
+    outbox_.reset();
+    Outbox::mark_damaged(options_.file);
+    open();
+    EXPECT_TRUE(outbox_->was_corrupt());
+    EXPECT_TRUE(std::filesystem::exists(beside(".corrupt-1")));
+    EXPECT_GT(store("events.lost"), 1U);
+    reopen();
+    EXPECT_FALSE(outbox_->was_corrupt());
+}
+
+TEST_F(OpenTest, ASequenceFileThatHoldsNoneIsWrittenAnew) {
+    open();
+    store("a");
+    outbox_.reset();
+    std::ofstream(beside(".sequence")) << "no number";
+    open();
+    EXPECT_EQ(store("b"), 2U) << "the database knows";
+    EXPECT_EQ(SequenceMark::open(options_.file).value().found(), 2U + SequenceMark::kBlock);
+}
+
+TEST_F(OpenTest, WithNeitherDatabaseNorSequenceTheClockGivesOneThatWasNeverReached) {
+    open();
+    store("a");
+    outbox_.reset();
+    std::ofstream(beside(".sequence")) << "no number";
+    std::filesystem::remove(options_.file);
+    open();
+    EXPECT_GT(store("b"), 1'000'000'000U);
 }
 
 TEST_F(OpenTest, TheLossIsToldUntilTheFirstEventIsStored) {

@@ -139,6 +139,37 @@ TEST(Engine, ExpiresWhatItRestoredForARuleThatIsGone) {
     EXPECT_TRUE(engine.tick("yard-cam", at(1s)).empty());
 }
 
+StreamDuration after(const Incident& incident, std::size_t phase) {
+    return incident.phases.at(phase).moment.stream - incident.began.stream;
+}
+
+TEST(Engine, KeepsTheTimesOfAnIncidentOnOneClockOverARestart) {
+    Engine before(site_with_intrusion(), counter());
+    watch(before, 20s);
+    Engine engine(site_with_intrusion(), counter());
+    engine.restore(before.open_incidents());
+
+    watch(engine, 2s);  // the same person, in a process whose stream began at 0
+
+    ASSERT_EQ(engine.open_incidents().size(), 1U);
+    EXPECT_EQ(after(engine.open_incidents()[0], 0), 5s);
+}
+
+TEST(Engine, KeepsTheTimesOfAnIncidentThatEndsBeforeItIsSeenAgain) {
+    Engine before(site_with_intrusion(), counter());
+    watch(before, 20s);
+    Engine engine(site_with_intrusion(), counter());
+    engine.restore(before.open_incidents());
+    const Moment half_a_minute_later{StreamTime{}, kNoon + 50s, 0};
+
+    const auto change = engine.withdraw("id-1", "a scarecrow", half_a_minute_later);
+
+    ASSERT_TRUE(change.has_value());
+    ASSERT_EQ(change->incident.phases.size(), 3U);
+    EXPECT_EQ(after(change->incident, 0), 5s);
+    EXPECT_EQ(after(change->incident, 2), 50s);
+}
+
 TEST(Engine, GivesTheSameChangesForTheSameScenes) {
     Engine one(site_with_intrusion(), counter());
     Engine two(site_with_intrusion(), counter());
