@@ -60,22 +60,27 @@ Result<std::unique_ptr<FrameSource>> AvSource::open(const config::Camera& camera
     return source;
 }
 
+Error AvSource::told(Error error) const {
+    if (error.code != ErrorCode::end_of_stream) return error;
+    if (camera_.kind != config::SourceKind::file)
+        return {ErrorCode::io, "the stream broke off: the camera hung up"};
+    if (!any_frame_) return {ErrorCode::corrupt, "there is no picture in it that can be decoded"};
+    return error;
+}
+
 Result<Frame> AvSource::next() {
-    auto picture = stream_->next(camera_.data_timeout);
-    if (!picture) {
-        if (picture.error().code == ErrorCode::end_of_stream &&
-            camera_.kind != config::SourceKind::file) {
-            return fail(ErrorCode::io, "the stream broke off: the camera hung up");
-        }
-        return std::unexpected(std::move(picture.error()));
-    }
-    auto moment = timeline_.next(picture->pts, stream_->frame_interval());
+    auto picture = pictures_.frame();
+    if (!picture) return fail(ErrorCode::io, "out of memory");
+    const auto shown = stream_->next(*picture, camera_.data_timeout);
+    if (!shown) return std::unexpected(told(shown.error()));
+    auto moment = timeline_.next(shown->pts, stream_->frame_interval());
     if (!moment) return std::unexpected(std::move(moment.error()));
+    any_frame_ = true;
     if (camera_.kind == config::SourceKind::file && camera_.pace == config::Pace::real_time) {
         if (auto due = wait_until_due(*moment); !due)
             return std::unexpected(std::move(due.error()));
     }
-    return Frame{picture_of(std::move(picture->frame)), *moment, ++number_};
+    return Frame{pictures_.picture_of(std::move(picture)), *moment, shown->number};
 }
 
 Result<void> AvSource::wait_until_due(const Moment& moment) {
@@ -96,6 +101,12 @@ void AvSource::interrupt() {
     stop_.notify_all();
 }
 
+void AvSource::set_attention(Attention attention) {
+    const bool flat_out =
+        camera_.kind == config::SourceKind::file && camera_.pace == config::Pace::flat_out;
+    if (!flat_out) stream_->set_attention(attention);
+}
+
 Result<std::unique_ptr<FrameSource>> open_source(const config::Camera& camera, const Clock& clock,
                                                  const std::atomic<bool>& give_up) {
     return AvSource::open(camera, clock, give_up);
@@ -109,10 +120,12 @@ Result<Frame> read_still(const std::string& file) {
     Patience patience(never);
     auto stream = Stream::open(still, patience);
     if (!stream) return std::unexpected(std::move(stream.error()));
-    auto picture = (*stream)->next(still.data_timeout);
-    if (!picture)
+    PicturePool pictures;
+    auto picture = pictures.frame();
+    if (!picture) return fail(ErrorCode::io, "out of memory");
+    if (!(*stream)->next(*picture, still.data_timeout))
         return fail(ErrorCode::corrupt, std::format("{}: not a picture that can be decoded", file));
-    return Frame{picture_of(std::move(picture->frame)), {}, 1};
+    return Frame{pictures.picture_of(std::move(picture)), {}, 1};
 }
 
 }  // namespace linli::ingest

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "base/clock.hpp"
+#include "ingest/av_picture.hpp"
 #include "ingest/frame_source.hpp"
 #include "ingest/stream.hpp"
 
@@ -36,7 +37,8 @@ class Timeline {
     WallTime anchor_{};                                   ///< wall time of stream time 0
 };
 
-/// A camera or file read by libav.
+/// A camera or file read by libav. A file at Pace::flat_out is always given in full: who plays it
+/// wants the same frames each time, and a wish comes at no certain frame.
 class AvSource final : public FrameSource {
   public:
     static Result<std::unique_ptr<FrameSource>> open(const config::Camera& camera,
@@ -45,16 +47,19 @@ class AvSource final : public FrameSource {
 
     Result<Frame> next() override;
     void interrupt() override;
+    void set_attention(Attention attention) override;
 
   private:
     AvSource(config::Camera camera, const Clock& clock, const std::atomic<bool>& give_up);
+    Error told(Error error) const;
     Result<void> wait_until_due(const Moment& moment);
 
     config::Camera camera_;
     Timeline timeline_;
     Patience patience_;
     std::unique_ptr<Stream> stream_;
-    std::uint64_t number_ = 0;
+    PicturePool pictures_;
+    bool any_frame_ = false;
     std::optional<std::chrono::steady_clock::time_point> began_;
     std::mutex mutex_;
     std::condition_variable stop_;

@@ -7,8 +7,9 @@
 
 namespace linli::ingest {
 
-/// How long to wait before the next try: full jitter, a random share of a limit that doubles with each failure.
-/// Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015. One thread.
+/// How long to wait before the next try: full jitter, a random share of a limit that doubles with
+/// each failure. Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+/// One thread.
 class BackOff {
   public:
     BackOff(std::chrono::milliseconds first, std::chrono::milliseconds most, std::uint32_t seed)

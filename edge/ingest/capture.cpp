@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/capture.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 #include <random>
+#include <utility>
 
 #include "base/log.hpp"
 #include "ingest/back_off.hpp"
@@ -48,6 +50,7 @@ struct Capture::Impl {
     void run();
     Result<void> read(FrameSource& source);
     void deliver(Frame frame, StreamTime base);
+    std::uint64_t next_number(const Frame& frame) const;
     /// Stream time of the first frame of an epoch, which has just come.
     StreamTime base_of_epoch() const;
     void set_state(LinkState state, std::string error);
@@ -67,8 +70,9 @@ struct Capture::Impl {
     std::condition_variable changed;
     CaptureStatus status;
     std::optional<Frame> slot;
-    std::atomic<bool> give_up{false};  ///< ends an open that blocks
-    FrameSource* source = nullptr;     ///< the open one, to interrupt it
+    std::atomic<bool> give_up{false};                   ///< ends an open that blocks
+    std::atomic<Attention> attention{Attention::full};  ///< changed under the mutex
+    FrameSource* source = nullptr;                      ///< the open one, to interrupt it
     bool stopped = false;
     bool over = true;  ///< the thread has nothing more to do
 
@@ -77,7 +81,8 @@ struct Capture::Impl {
     StreamDuration last_interval = kOneFrame;
     Clock::Steady last_steady{};
     bool any_frame = false;
-    std::uint64_t number = 0;
+    std::uint64_t number = 0;       ///< of the last frame
+    std::uint64_t number_base = 0;  ///< of the last frame of the epoch before
 
     std::thread thread;
 };
@@ -105,9 +110,14 @@ StreamTime Capture::Impl::base_of_epoch() const {
     return last_stream + std::chrono::duration_cast<StreamDuration>(clock.steady() - last_steady);
 }
 
+std::uint64_t Capture::Impl::next_number(const Frame& frame) const {
+    return std::max(number + 1, number_base + frame.number);
+}
+
 void Capture::Impl::deliver(Frame frame, StreamTime base) {
     frame.moment.stream = base + frame.moment.stream.time_since_epoch();
-    frame.number = ++number;
+    const std::uint64_t before = std::exchange(number, next_number(frame));
+    frame.number = number;
     if (any_frame && frame.moment.stream > last_stream)
         last_interval = frame.moment.stream - last_stream;
     last_stream = frame.moment.stream;
@@ -123,6 +133,7 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
         status.state = LinkState::streaming;
         status.last_error.clear();
         ++status.frames;
+        status.skipped += number - before - 1;
         if (slot) ++status.dropped;
         status.size = frame.size();
         slot = std::move(frame);
@@ -132,6 +143,7 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
 
 Result<void> Capture::Impl::read(FrameSource& opened) {
     std::optional<StreamTime> base;
+    number_base = number;
     for (;;) {
         auto frame = opened.next();
         if (!frame) return std::unexpected(std::move(frame.error()));
@@ -154,6 +166,7 @@ void Capture::Impl::run() {
                 const std::scoped_lock lock(mutex);
                 if (stopped) break;  // while it opened: nobody would interrupt it
                 source = opened->get();
+                source->set_attention(attention);
                 if (++status.epoch > 1) ++status.reconnects;
             }
             error = read(**opened).error();
@@ -215,6 +228,13 @@ void Capture::give_up() {
         if (impl_->source != nullptr) impl_->source->interrupt();
     }
     impl_->changed.notify_all();
+}
+
+void Capture::set_attention(Attention attention) {
+    if (impl_->attention.load() == attention) return;
+    const std::scoped_lock lock(impl_->mutex);
+    impl_->attention.store(attention);
+    if (impl_->source != nullptr) impl_->source->set_attention(attention);
 }
 
 std::optional<Frame> Capture::take() {

@@ -29,6 +29,7 @@ struct CaptureStatus {
     std::string last_error;     ///< why it is not streaming; empty when it is
     std::uint32_t epoch = 0;    ///< grows with every successful connect; the first is 1
     std::uint64_t frames = 0;   ///< decoded
+    std::uint64_t skipped = 0;  ///< not decoded: nobody needed them (Attention::quiet)
     std::uint64_t dropped = 0;  ///< replaced by a newer frame before anybody looked
     std::uint64_t reconnects = 0;
     Size size;
@@ -66,6 +67,11 @@ class Capture {
     /// Gives up and waits for the end: at once, but for a name look-up of the system that nobody
     /// can interrupt (10 s and more while name servers are silent).
     void stop();
+
+    /// From now on, over reconnects as well: which frames are worth decoding. Begins with full.
+    /// From quiet to full everything is given again from the next packet on; what was left out
+    /// before is gone. Has no effect on files at Pace::flat_out. Cheap when nothing changes.
+    void set_attention(Attention attention);
 
     /// The waiting frame, if any.
     std::optional<Frame> take();

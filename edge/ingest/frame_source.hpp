@@ -11,8 +11,12 @@
 
 namespace linli::ingest {
 
-/// One opened stream. Owned and called by one thread, which it may block; `interrupt` alone is for
-/// any thread.
+/// How closely a camera is watched: `full` gives every frame; `quiet` gives frames as often as the
+/// camera's detect_fps needs them, and leaves out what costs more, where the stream allows it.
+enum class Attention { quiet, full };
+
+/// One opened stream. Owned and called by one thread, which it may block; `interrupt` and
+/// `set_attention` are for any thread.
 struct FrameSource {
     virtual ~FrameSource() = default;
     /// The next frame in presentation order. Moments of one source never go back; `moment.epoch` is
@@ -21,12 +25,16 @@ struct FrameSource {
     virtual Result<Frame> next() = 0;
     /// Makes a blocked or later `next` return cancelled soon.
     virtual void interrupt() = 0;
+    /// A wish for the frames to come; a source begins with full. A source that cannot leave
+    /// anything out gives every frame all the same. Returns at once.
+    virtual void set_attention(Attention) {}
 };
 
 /// Opens `camera`'s stream (libav): a file at its pace, RTSP over TCP, or V4L2. Blocks up to
 /// connect_timeout. Errors: not_found, timed_out, refused, unsupported, io; the message names the
 /// camera's address without its password.
-/// Setting `give_up` from any thread ends a blocked open with ErrorCode::cancelled; it must outlive the source.
+/// Setting `give_up` from any thread ends a blocked open with ErrorCode::cancelled; it must outlive
+/// the source.
 Result<std::unique_ptr<FrameSource>> open_source(const config::Camera& camera, const Clock& clock,
                                                  const std::atomic<bool>& give_up);
 

@@ -22,8 +22,8 @@ struct ScaleJob {
 /// The AVPixelFormat of our format.
 int pixel_format_of(PixelFormat format);
 
-/// Draws `job` so that it fills `target`, by libswscale. Each thread keeps the contexts of its latest few shapes, so that nothing is allocated
-/// from frame to frame. Error: unsupported.
+/// Draws `job` so that it fills `target`, by libswscale. Each thread keeps the contexts of its
+/// latest few shapes, so that nothing is allocated from frame to frame. Error: unsupported.
 Result<void> scale(const ScaleJob& job, ImageView target);
 
 }  // namespace linli::ingest

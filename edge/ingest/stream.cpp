@@ -2,59 +2,17 @@
 #include "ingest/stream.hpp"
 
 #include <format>
+#include <string_view>
 
 #include "ingest/address.hpp"
 #include "ingest/devices.hpp"
+#include "ingest/open_error.hpp"
 
 namespace linli::ingest {
 namespace {
 
 /// After so many packets in a row that do not decode, the stream is given up.
 constexpr int kBrokenLimit = 500;
-
-Error open_error(int code, const config::Camera& camera, const Patience& patience) {
-    const std::string where = without_password(camera.address);
-    if (patience.given_up()) return {ErrorCode::cancelled, "told to stop"};
-    if (patience.timed_out() || code == AVERROR(ETIMEDOUT)) {
-        return {ErrorCode::timed_out,
-                std::format("{} does not answer within {} ms - is the camera on and reachable?",
-                            where, camera.connect_timeout.count())};
-    }
-    switch (code) {
-        case AVERROR(ENOENT):
-            return {ErrorCode::not_found, std::format("there is no {}", where)};
-        case AVERROR(ECONNREFUSED):
-            return {ErrorCode::refused,
-                    std::format("{} refuses the connection - is the camera on, is the port right?",
-                                where)};
-        case AVERROR_HTTP_UNAUTHORIZED:
-        case AVERROR_HTTP_FORBIDDEN:
-            return {ErrorCode::refused,
-                    std::format("{} wants another user name or password", where)};
-        case AVERROR_HTTP_NOT_FOUND:
-            return {ErrorCode::not_found,
-                    std::format("{} has no such stream - check the path of the address", where)};
-        case AVERROR(EHOSTUNREACH):
-        case AVERROR(ENETUNREACH):
-            return {
-                ErrorCode::io,
-                std::format("there is no way to {} - are the cable and the network address right?",
-                            where)};
-        case AVERROR(EIO):  // also what libav says of a name that it cannot resolve
-            return {ErrorCode::io,
-                    std::format("{} cannot be reached - is its name right, is it on?", where)};
-        case AVERROR_HTTP_OTHER_4XX:
-        case AVERROR_HTTP_SERVER_ERROR:
-            return {
-                ErrorCode::refused,
-                std::format("{} answers with an error of its own - does it allow one more viewer?",
-                            where)};
-        case AVERROR_INVALIDDATA:
-            return {ErrorCode::unsupported, std::format("{} is not a video stream", where)};
-        default:
-            return {ErrorCode::io, std::format("{}: {}", where, av_words(code))};
-    }
-}
 
 /// libav's options for an address of this kind.
 AVDictionary* options_for(const config::Camera& camera) {
@@ -64,6 +22,25 @@ AVDictionary* options_for(const config::Camera& camera) {
         av_dict_set(&options, "analyzeduration", "2000000", 0);
     }
     return options;
+}
+
+/// Whether an RTSP camera has said in its session description all that a decoder must know, so that
+/// the stream need not be read and decoded for it (up to `analyzeduration`).
+bool described(const AVFormatContext& format) {
+    if (format.iformat == nullptr || std::string_view(format.iformat->name) != "rtsp") return false;
+    const int index = av_find_best_stream(const_cast<AVFormatContext*>(&format), AVMEDIA_TYPE_VIDEO,
+                                          -1, -1, nullptr, 0);
+    if (index < 0) return false;
+    const AVCodecParameters& codec = *format.streams[index]->codecpar;
+    switch (codec.codec_id) {
+        case AV_CODEC_ID_H264:
+        case AV_CODEC_ID_HEVC:
+            return codec.extradata_size > 0;  // sprop parameter sets
+        case AV_CODEC_ID_MJPEG:
+            return true;  // each picture brings its own
+        default:
+            return false;
+    }
 }
 
 }  // namespace
@@ -81,30 +58,28 @@ Result<std::unique_ptr<Stream>> Stream::open(const config::Camera& camera, Patie
     if (opened < 0)
         return std::unexpected(open_error(opened, camera, patience));  // raw has been freed
     std::unique_ptr<Stream> stream(new Stream(patience, Av<AVFormatContext>(raw)));
-    if (const int found = avformat_find_stream_info(raw, nullptr); found < 0) {
-        return std::unexpected(open_error(found, camera, patience));
+    if (!described(*raw)) {
+        if (const int found = avformat_find_stream_info(raw, nullptr); found < 0)
+            return std::unexpected(open_error(found, camera, patience));
     }
-    if (auto ready = stream->open_decoder(); !ready) {
+    if (auto ready = stream->open_decoder(camera); !ready) {
         return fail(std::move(ready.error()), without_password(camera.address));
     }
     return stream;
 }
 
-Result<void> Stream::open_decoder() {
+Result<void> Stream::open_decoder(const config::Camera& camera) {
     const AVCodec* codec = nullptr;
     index_ = av_find_best_stream(format_.get(), AVMEDIA_TYPE_VIDEO, -1, -1, &codec, 0);
     if (index_ < 0 || codec == nullptr)
         return fail(ErrorCode::unsupported, "has no video that can be decoded");
-    decoder_.reset(avcodec_alloc_context3(codec));
     packet_.reset(av_packet_alloc());
-    if (!decoder_ || !packet_) return fail(ErrorCode::io, "out of memory");
-    avcodec_parameters_to_context(decoder_.get(), format_->streams[index_]->codecpar);
-    decoder_->thread_count = 1;  // one thread a camera: the vision pool is what scales
-    decoder_->pkt_timebase = format_->streams[index_]->time_base;
-    if (const int code = avcodec_open2(decoder_.get(), codec, nullptr); code < 0) {
-        return fail(ErrorCode::unsupported,
-                    std::format("decoder {}: {}", codec->name, av_words(code)));
-    }
+    if (!packet_) return fail(ErrorCode::io, "out of memory");
+    auto decoder = Decoder::open(video());
+    if (!decoder) return std::unexpected(std::move(decoder.error()));
+    decoder_.emplace(std::move(*decoder));
+    filter_.emplace(video(),
+                    std::chrono::microseconds(static_cast<std::int64_t>(1e6F / camera.detect_fps)));
     for (unsigned i = 0; i < format_->nb_streams; ++i) {
         if (static_cast<int>(i) != index_) format_->streams[i]->discard = AVDISCARD_ALL;
     }
@@ -113,67 +88,109 @@ Result<void> Stream::open_decoder() {
 
 std::chrono::microseconds Stream::frame_interval() const {
     constexpr std::chrono::microseconds kUsual{40'000};
-    const AVRational rate = format_->streams[index_]->avg_frame_rate;
-    if (rate.num <= 0 || rate.den <= 0) return kUsual;
+    AVRational rate = video().avg_frame_rate;
+    if (rate.num <= 0 || rate.den <= 0) rate = decoder_->frame_rate();
+    if (rate.num <= 0 || rate.den <= 0) return filter_->thinning().interval().value_or(kUsual);
     return std::chrono::microseconds(av_rescale(1'000'000, rate.den, rate.num));
+}
+
+Result<void> Stream::reopen_decoder() {
+    codec_changed_ = seen_key_ = false;
+    filter_->follow(video());
+    return decoder_->reopen(video());
+}
+
+Result<void> Stream::count_broken(int code) {
+    if (++broken_ <= kBrokenLimit) return {};
+    return fail(ErrorCode::corrupt, std::format("nothing decodes any more: {}", av_words(code)));
+}
+
+Error Stream::too_late(std::chrono::milliseconds timeout) const {
+    if (seen_packet_ && !seen_key_) {
+        return {ErrorCode::timed_out,
+                std::format("no key frame for {} ms, and nothing can be decoded without one - "
+                            "does the camera send them often enough?",
+                            timeout.count())};
+    }
+    return {ErrorCode::timed_out, std::format("no picture for {} ms", timeout.count())};
 }
 
 Result<void> Stream::feed(std::chrono::milliseconds timeout) {
     const int read = av_read_frame(format_.get(), packet_.get());
-    if (read == AVERROR_EOF) {
-        draining_ = true;
-        avcodec_send_packet(decoder_.get(), nullptr);
+    if (patience_.given_up()) return fail(ErrorCode::cancelled, "told to stop");
+    if (read == AVERROR_EOF && !patience_.timed_out()) {
+        decoder_->drain();
         return {};
     }
     if (read < 0) {
-        if (patience_.given_up()) return fail(ErrorCode::cancelled, "told to stop");
-        if (patience_.timed_out()) {
-            return fail(ErrorCode::timed_out, std::format("no picture for {} ms", timeout.count()));
-        }
+        if (patience_.timed_out()) return std::unexpected(too_late(timeout));
         return fail(ErrorCode::io, std::format("the stream broke off: {}", av_words(read)));
     }
-    const bool ours = packet_->stream_index == index_;
-    const int sent = ours ? avcodec_send_packet(decoder_.get(), packet_.get()) : 0;
-    av_packet_unref(packet_.get());
-    if (sent >= 0 || sent == AVERROR(EAGAIN)) return {};
-    if (++broken_ > kBrokenLimit) {
-        return fail(ErrorCode::corrupt,
-                    std::format("nothing decodes any more: {}", av_words(sent)));
+    if (packet_->stream_index != index_) {
+        av_packet_unref(packet_.get());
+        return {};
     }
+    seen_packet_ = true;
+    codec_changed_ = video().codecpar->codec_id != decoder_->codec();
+    if (!codec_changed_) return feed_packet(timeout);
+    decoder_->drain();
     return {};
 }
 
-Result<DecodedPicture> Stream::next(std::chrono::milliseconds timeout) {
-    Av<AVFrame> frame(av_frame_alloc());
-    if (!frame) return fail(ErrorCode::io, "out of memory");
+Result<void> Stream::feed_packet(std::chrono::milliseconds timeout) {
+    const Attention attention = attention_.load();
+    int sent = 0;
+    switch (filter_->judge(*packet_, attention, frame_interval())) {
+        case PacketFilter::Verdict::decode:
+            sent = decoder_->send(*packet_, attention);
+            break;
+        case PacketFilter::Verdict::not_needed:
+            patience_.allow(timeout);
+            break;
+        case PacketFilter::Verdict::no_reference:
+            break;
+    }
+    av_packet_unref(packet_.get());
+    return sent >= 0 || sent == AVERROR(EAGAIN) ? Result<void>{} : count_broken(sent);
+}
+
+bool Stream::sound(const AVFrame& frame) {
+    seen_key_ = seen_key_ || (frame.flags & AV_FRAME_FLAG_KEY) != 0;
+    return seen_key_ && (frame.flags & AV_FRAME_FLAG_CORRUPT) == 0 && frame.decode_error_flags == 0;
+}
+
+Shown Stream::shown(const AVFrame& frame) {
+    Shown shown{{}, ++number_};
+    if (frame.best_effort_timestamp == AV_NOPTS_VALUE) return shown;
+    shown.pts = std::chrono::microseconds(
+        av_rescale_q(frame.best_effort_timestamp, video().time_base, {1, 1'000'000}));
+    shown.number = number_ += filter_->thinning().skipped_before(*shown.pts);
+    return shown;
+}
+
+Result<Shown> Stream::next(AVFrame& frame, std::chrono::milliseconds timeout) {
     patience_.allow(timeout);  // for a picture: sound or broken packets do not make it longer
     for (;;) {
-        const int got = avcodec_receive_frame(decoder_.get(), frame.get());
-        if (got == AVERROR_EOF) return fail(ErrorCode::end_of_stream, "the end");
-        if (got == AVERROR(EAGAIN)) {
-            if (auto fed = feed(timeout); !fed) return std::unexpected(std::move(fed.error()));
-            continue;
+        const int got = decoder_->receive(frame);
+        Result<void> went_on;
+        if (got >= 0) {
+            if (sound(frame)) break;
+            av_frame_unref(&frame);
+            if (seen_key_) went_on = count_broken(AVERROR_INVALIDDATA);
+        } else if (got == AVERROR(EAGAIN)) {
+            went_on = patience_.timed_out() ? Result<void>(std::unexpected(too_late(timeout)))
+                                            : feed(timeout);
+        } else if (got != AVERROR_EOF) {
+            went_on = count_broken(got);
+        } else if (codec_changed_) {
+            went_on = reopen_decoder().and_then([&] { return feed_packet(timeout); });
+        } else {
+            went_on = fail(ErrorCode::end_of_stream, "the end");
         }
-        if (got < 0) {
-            if (++broken_ > kBrokenLimit) return fail(ErrorCode::corrupt, av_words(got));
-            continue;
-        }
-        const bool whole =
-            (frame->flags & AV_FRAME_FLAG_CORRUPT) == 0 && frame->decode_error_flags == 0;
-        seen_key_ = seen_key_ || (frame->flags & AV_FRAME_FLAG_KEY) != 0;
-        if (whole && seen_key_) break;
-        if (!whole && ++broken_ > kBrokenLimit)
-            return fail(ErrorCode::corrupt, "only broken pictures arrive");
-        av_frame_unref(frame.get());
+        if (!went_on) return std::unexpected(std::move(went_on.error()));
     }
     broken_ = 0;
-    DecodedPicture picture;
-    if (frame->best_effort_timestamp != AV_NOPTS_VALUE) {
-        picture.pts = std::chrono::microseconds(av_rescale_q(
-            frame->best_effort_timestamp, format_->streams[index_]->time_base, {1, 1'000'000}));
-    }
-    picture.frame = std::move(frame);
-    return picture;
+    return shown(frame);
 }
 
 }  // namespace linli::ingest

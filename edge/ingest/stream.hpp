@@ -3,74 +3,71 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
 
 #include "base/result.hpp"
 #include "config/site.hpp"
 #include "ingest/av.hpp"
+#include "ingest/decoder.hpp"
+#include "ingest/packet_filter.hpp"
+#include "ingest/patience.hpp"
 
 namespace linli::ingest {
 
-/// Ends libav's blocking calls: when told to, or when the deadline is over. Armed by one thread,
-/// asked by libav in the same thread; `interrupt` by any.
-class Patience {
-  public:
-    explicit Patience(const std::atomic<bool>& give_up) : outside_(give_up) {}
-
-    void allow(std::chrono::milliseconds time) {
-        deadline_ = std::chrono::steady_clock::now() + time;
-    }
-    bool over() const { return given_up() || std::chrono::steady_clock::now() > deadline_; }
-    bool timed_out() const { return !given_up() && std::chrono::steady_clock::now() > deadline_; }
-    /// For AVIOInterruptCB; `self` is a Patience.
-    static int callback(void* self) { return static_cast<const Patience*>(self)->over() ? 1 : 0; }
-
-    bool given_up() const { return interrupted_.load() || outside_.load(); }
-    void interrupt() { interrupted_.store(true); }
-
-  private:
-    const std::atomic<bool>& outside_;
-    std::atomic<bool> interrupted_{false};
-    std::chrono::steady_clock::time_point deadline_ = std::chrono::steady_clock::time_point::max();
-};
-
-/// One decoded picture with its presentation time.
-struct DecodedPicture {
-    Av<AVFrame> frame;
+/// When a picture is shown, and the how many-th it is.
+struct Shown {
     std::optional<std::chrono::microseconds>
-        pts;  ///< from the stream's own zero; unset when it has none
+        pts;                   ///< from the stream's own zero; unset when it has none
+    std::uint64_t number = 0;  ///< from 1; pictures that were left out have theirs as well
 };
 
-/// An open container or camera and its video decoder. One thread.
+/// An open container or camera and its video decoder. One thread; `set_attention` from any.
 class Stream {
   public:
     /// Opens `camera`'s address. Errors: as open_source.
     static Result<std::unique_ptr<Stream>> open(const config::Camera& camera, Patience& patience);
 
-    /// The next whole picture from the first key frame on; broken ones are passed over. `timeout`:
-    /// without one for so long. Errors: end_of_stream, timed_out, cancelled, io, corrupt (nothing
-    /// decodes any more).
-    Result<DecodedPicture> next(std::chrono::milliseconds timeout);
+    /// Puts the next whole picture from the first key frame on into `frame`, which is empty;
+    /// broken ones are passed over. `timeout`: without one for so long, though a picture that is
+    /// left out is a sign of life. Errors: end_of_stream, timed_out, cancelled, io, corrupt
+    /// (nothing decodes any more).
+    Result<Shown> next(AVFrame& frame, std::chrono::milliseconds timeout);
 
-    /// Time from one frame to the next by what the stream says; 40 ms when it does not say.
+    /// Holds for the packets that are read from now on.
+    void set_attention(Attention attention) { attention_.store(attention); }
+
+    /// Time from one frame to the next by what the stream says, else by its latest time stamps;
+    /// 40 ms while neither is known.
     std::chrono::microseconds frame_interval() const;
 
   private:
     Stream(Patience& patience, Av<AVFormatContext> format)
         : patience_(patience), format_(std::move(format)) {}
 
-    Result<void> open_decoder();
+    const AVStream& video() const { return *format_->streams[index_]; }
+    Result<void> open_decoder(const config::Camera& camera);
+    Result<void> reopen_decoder();
     Result<void> feed(std::chrono::milliseconds timeout);
+    Result<void> feed_packet(std::chrono::milliseconds timeout);
+    Result<void> count_broken(int code);
+    bool sound(const AVFrame& frame);
+    Shown shown(const AVFrame& frame);
+    Error too_late(std::chrono::milliseconds timeout) const;
 
     Patience& patience_;
     Av<AVFormatContext> format_;
-    Av<AVCodecContext> decoder_;
+    std::optional<Decoder> decoder_;
+    std::optional<PacketFilter> filter_;
     Av<AVPacket> packet_;
+    std::atomic<Attention> attention_{Attention::full};
     int index_ = -1;
+    bool codec_changed_ = false;  ///< `packet_` waits for the new decoder
+    bool seen_packet_ = false;
     bool seen_key_ = false;
-    bool draining_ = false;
     int broken_ = 0;
+    std::uint64_t number_ = 0;
 };
 
 }  // namespace linli::ingest
