@@ -13,6 +13,8 @@ using namespace std::chrono_literals;
 /// A camera clock that jumps further than this has been set; no rule may see it as time that
 /// passed.
 constexpr std::chrono::microseconds kJump = 10s;
+/// Time stamps that go back further than pictures that came out of order have begun anew.
+constexpr std::chrono::microseconds kBack = 500ms;
 /// A live camera's wall time follows our clock when it is further off than this.
 constexpr std::chrono::microseconds kDrift = 2s;
 
@@ -36,8 +38,9 @@ Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts,
                         std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
         }
         at = expected;
-        first_pts_ = *pts - at;
     }
+    if (at < last_ - kBack) at = expected;
+    if (pts) first_pts_ = *pts - at;
     if (at <= last_) at = last_ + 1us;  // never back, never twice
     last_ = at;
     if (live_ && std::chrono::abs(clock_.wall() - (anchor_ + at)) > kDrift)

@@ -23,7 +23,8 @@ class Timeline {
 
     /// `interval`: from one frame to the next by what the stream says. Time stamps that jump by
     /// more than 10 s from there: an error (io) of a live camera, which begins a new epoch; a file
-    /// cannot be opened in its middle and goes on by one interval.
+    /// cannot be opened in its middle and goes on by one interval. So does everything whose time
+    /// stamps go back by more than half a second.
     Result<Moment> next(std::optional<std::chrono::microseconds> pts,
                         std::chrono::microseconds interval);
 

@@ -53,14 +53,15 @@ PacketFilter::Verdict PacketFilter::judge(const AVPacket& packet, Attention atte
     keys_in_a_row_ = key ? std::min(keys_in_a_row_ + 1, kOnlyKeys + 1) : 0;
     if (key) broken_ = false;
     if (!key && left_out_a_key_) broken_ = true;  // the stream has begun to refer to key frames
-    if (broken_) return Verdict::no_reference;
     const bool unneeded = disposable(packet);  // always asked: the probe learns from it
-    if (packet.pts == AV_NOPTS_VALUE) return Verdict::decode;
+    if (packet.pts == AV_NOPTS_VALUE) return broken_ ? Verdict::no_reference : Verdict::decode;
     const Thinning::Time at(av_rescale_q(packet.pts, time_base_, {1, 1'000'000}));
-    if (attention == Attention::quiet && unneeded && thinning_.may_skip(at, interval)) {
+    const bool skip =
+        attention == Attention::quiet && unneeded && thinning_.may_skip(at, interval);
+    if (broken_ || skip) {
         thinning_.skipped(at);
         left_out_a_key_ = left_out_a_key_ || (key && !intra_only_);
-        return Verdict::not_needed;
+        return broken_ ? Verdict::no_reference : Verdict::not_needed;
     }
     thinning_.kept(at);
     if (key) left_out_a_key_ = false;
