@@ -16,43 +16,25 @@ constexpr int kDriftLimit = 100;
 }  // namespace
 
 Result<Decoder> Decoder::open(const AVStream& stream) {
-    Decoder decoder;
     const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
-    if (auto started = decoder.start(stream, codec, /*with_extradata=*/true); !started)
-        return std::unexpected(std::move(started.error()));
-    return decoder;
-}
-
-Result<void> Decoder::reopen(const AVStream& stream) {
-    const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
-    // The extradata that libav still shows is the old codec's.
-    return start(stream, codec, /*with_extradata=*/false);
-}
-
-Result<void> Decoder::start(const AVStream& stream, const AVCodec* codec, bool with_extradata) {
     if (codec == nullptr) return fail(ErrorCode::unsupported, "has no video that can be decoded");
-    context_.reset(avcodec_alloc_context3(codec));
-    if (!context_) return fail(ErrorCode::io, "out of memory");
-    avcodec_parameters_to_context(context_.get(), stream.codecpar);
-    if (!with_extradata) {
-        av_freep(&context_->extradata);
-        context_->extradata_size = 0;
-    }
-    context_->thread_count = 1;  // one thread a camera: the vision pool is what scales
-    context_->pkt_timebase = stream.time_base;
-    since_key_ = 0;
-    if (const int code = avcodec_open2(context_.get(), codec, nullptr); code < 0) {
+    Av<AVCodecContext> context(avcodec_alloc_context3(codec));
+    if (!context) return fail(ErrorCode::io, "out of memory");
+    avcodec_parameters_to_context(context.get(), stream.codecpar);
+    context->thread_count = 1;  // one thread a camera: the vision pool is what scales
+    context->pkt_timebase = stream.time_base;
+    if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0) {
         return fail(ErrorCode::unsupported,
                     std::format("decoder {}: {}", codec->name, av_words(code)));
     }
-    return {};
+    return Decoder(std::move(context));
 }
 
 AVDiscard Decoder::loop_filter(const AVPacket& packet, Attention attention) {
     since_key_ = (packet.flags & AV_PKT_FLAG_KEY) != 0 ? 0 : since_key_ + 1;
     if (attention == Attention::full) return AVDISCARD_DEFAULT;
     // HEVC gains 2 % of its time by it: not worth a drift.
-    const bool may_drift = codec() == AV_CODEC_ID_H264 && since_key_ <= kDriftLimit;
+    const bool may_drift = context_->codec_id == AV_CODEC_ID_H264 && since_key_ <= kDriftLimit;
     return may_drift ? AVDISCARD_NONKEY : AVDISCARD_NONREF;
 }
 

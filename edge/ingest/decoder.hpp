@@ -17,10 +17,6 @@ class Decoder {
     /// Error: unsupported, io (out of memory).
     static Result<Decoder> open(const AVStream& stream);
 
-    /// The same for a stream whose codec has become another while it played.
-    Result<void> reopen(const AVStream& stream);
-
-    AVCodecID codec() const { return context_->codec_id; }
     /// Pictures a second by what is written in the pictures; 0/1 where nothing is.
     AVRational frame_rate() const { return context_->framerate; }
 
@@ -32,8 +28,7 @@ class Decoder {
     int receive(AVFrame& frame) { return avcodec_receive_frame(context_.get(), &frame); }
 
   private:
-    Decoder() = default;
-    Result<void> start(const AVStream& stream, const AVCodec* codec, bool with_extradata);
+    explicit Decoder(Av<AVCodecContext> context) : context_(std::move(context)) {}
     AVDiscard loop_filter(const AVPacket& packet, Attention attention);
 
     Av<AVCodecContext> context_;

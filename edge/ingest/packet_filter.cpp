@@ -9,6 +9,11 @@ namespace {
 /// After so many key frames in a row a stream is believed to have nothing else.
 constexpr int kOnlyKeys = 50;
 
+bool has_key_frames_only(AVCodecID id) {
+    const AVCodecDescriptor* codec = avcodec_descriptor_get(id);
+    return codec != nullptr && (codec->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
+}
+
 std::optional<DisposableProbe> probe_for(const AVCodecParameters& codec) {
     const std::span<const std::uint8_t> extradata(
         codec.extradata, static_cast<std::size_t>(std::max(0, codec.extradata_size)));
@@ -25,18 +30,10 @@ std::optional<DisposableProbe> probe_for(const AVCodecParameters& codec) {
 }  // namespace
 
 PacketFilter::PacketFilter(const AVStream& stream, std::chrono::microseconds period)
-    : thinning_(period) {
-    follow(stream);
-}
-
-void PacketFilter::follow(const AVStream& stream) {
-    const AVCodecDescriptor* codec = avcodec_descriptor_get(stream.codecpar->codec_id);
-    time_base_ = stream.time_base;
-    intra_only_ = codec != nullptr && (codec->props & AV_CODEC_PROP_INTRA_ONLY) != 0;
-    probe_ = probe_for(*stream.codecpar);
-    keys_in_a_row_ = 0;
-    left_out_a_key_ = broken_ = false;
-}
+    : thinning_(period),
+      time_base_(stream.time_base),
+      probe_(probe_for(*stream.codecpar)),
+      intra_only_(has_key_frames_only(stream.codecpar->codec_id)) {}
 
 bool PacketFilter::disposable(const AVPacket& packet) {
     // Parameters that change with this packet hold for later ones.
@@ -53,11 +50,10 @@ PacketFilter::Verdict PacketFilter::judge(const AVPacket& packet, Attention atte
     keys_in_a_row_ = key ? std::min(keys_in_a_row_ + 1, kOnlyKeys + 1) : 0;
     if (key) broken_ = false;
     if (!key && left_out_a_key_) broken_ = true;  // the stream has begun to refer to key frames
-    const bool unneeded = disposable(packet);  // always asked: the probe learns from it
+    const bool unneeded = disposable(packet);     // always asked: the probe learns from it
     if (packet.pts == AV_NOPTS_VALUE) return broken_ ? Verdict::no_reference : Verdict::decode;
     const Thinning::Time at(av_rescale_q(packet.pts, time_base_, {1, 1'000'000}));
-    const bool skip =
-        attention == Attention::quiet && unneeded && thinning_.may_skip(at, interval);
+    const bool skip = attention == Attention::quiet && unneeded && thinning_.may_skip(at, interval);
     if (broken_ || skip) {
         thinning_.skipped(at);
         left_out_a_key_ = left_out_a_key_ || (key && !intra_only_);

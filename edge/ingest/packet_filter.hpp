@@ -30,9 +30,6 @@ class PacketFilter {
     /// Once for each packet, in coding order. `interval`: from one frame to the next.
     Verdict judge(const AVPacket& packet, Attention attention, std::chrono::microseconds interval);
 
-    /// The stream's codec has become another.
-    void follow(const AVStream& stream);
-
     /// What was left out, and how far apart all pictures are.
     Thinning& thinning() { return thinning_; }
     const Thinning& thinning() const { return thinning_; }
@@ -41,9 +38,9 @@ class PacketFilter {
     bool disposable(const AVPacket& packet);
 
     Thinning thinning_;
-    AVRational time_base_{1, 1};
+    AVRational time_base_;
     std::optional<DisposableProbe> probe_;
-    bool intra_only_ = false;
+    bool intra_only_;
     int keys_in_a_row_ = 0;
     bool left_out_a_key_ = false;  ///< since the last key frame that was decoded
     bool broken_ = false;          ///< up to the next key frame

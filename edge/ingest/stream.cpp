@@ -94,14 +94,8 @@ std::chrono::microseconds Stream::frame_interval() const {
     return std::chrono::microseconds(av_rescale(1'000'000, rate.den, rate.num));
 }
 
-Result<void> Stream::reopen_decoder() {
-    codec_changed_ = seen_key_ = false;
-    filter_->follow(video());
-    return decoder_->reopen(video());
-}
-
 Result<void> Stream::count_broken(int code) {
-    if (++broken_ <= kBrokenLimit) return {};
+    if (!seen_key_ || ++broken_ <= kBrokenLimit) return {};  // without a key frame: time will tell
     return fail(ErrorCode::corrupt, std::format("nothing decodes any more: {}", av_words(code)));
 }
 
@@ -123,7 +117,9 @@ Result<void> Stream::feed(std::chrono::milliseconds timeout) {
         return {};
     }
     if (read < 0) {
-        if (patience_.timed_out()) return std::unexpected(too_late(timeout));
+        // libav may have kept its exit at the last deadline to itself until now.
+        if (patience_.timed_out() || read == AVERROR_EXIT)
+            return std::unexpected(too_late(timeout));
         return fail(ErrorCode::io, std::format("the stream broke off: {}", av_words(read)));
     }
     if (packet_->stream_index != index_) {
@@ -131,10 +127,7 @@ Result<void> Stream::feed(std::chrono::milliseconds timeout) {
         return {};
     }
     seen_packet_ = true;
-    codec_changed_ = video().codecpar->codec_id != decoder_->codec();
-    if (!codec_changed_) return feed_packet(timeout);
-    decoder_->drain();
-    return {};
+    return feed_packet(timeout);
 }
 
 Result<void> Stream::feed_packet(std::chrono::milliseconds timeout) {
@@ -176,14 +169,12 @@ Result<Shown> Stream::next(AVFrame& frame, std::chrono::milliseconds timeout) {
         if (got >= 0) {
             if (sound(frame)) break;
             av_frame_unref(&frame);
-            if (seen_key_) went_on = count_broken(AVERROR_INVALIDDATA);
+            went_on = count_broken(AVERROR_INVALIDDATA);
         } else if (got == AVERROR(EAGAIN)) {
             went_on = patience_.timed_out() ? Result<void>(std::unexpected(too_late(timeout)))
                                             : feed(timeout);
         } else if (got != AVERROR_EOF) {
             went_on = count_broken(got);
-        } else if (codec_changed_) {
-            went_on = reopen_decoder().and_then([&] { return feed_packet(timeout); });
         } else {
             went_on = fail(ErrorCode::end_of_stream, "the end");
         }

@@ -48,7 +48,6 @@ class Stream {
 
     const AVStream& video() const { return *format_->streams[index_]; }
     Result<void> open_decoder(const config::Camera& camera);
-    Result<void> reopen_decoder();
     Result<void> feed(std::chrono::milliseconds timeout);
     Result<void> feed_packet(std::chrono::milliseconds timeout);
     Result<void> count_broken(int code);
@@ -63,7 +62,6 @@ class Stream {
     Av<AVPacket> packet_;
     std::atomic<Attention> attention_{Attention::full};
     int index_ = -1;
-    bool codec_changed_ = false;  ///< `packet_` waits for the new decoder
     bool seen_packet_ = false;
     bool seen_key_ = false;
     int broken_ = 0;

@@ -20,8 +20,9 @@ struct Coded {
     const char* options;
 };
 constexpr Coded kStreams[] = {
-    {"h264_b", "-c:v libx264 -preset veryfast -g 50 -sc_threshold 0 -b:v 3M -bf 2 "
-               "-x264-params b-adapt=0:b-pyramid=none"},
+    {"h264_b",
+     "-c:v libx264 -preset veryfast -g 50 -sc_threshold 0 -b:v 3M -bf 2 "
+     "-x264-params b-adapt=0:b-pyramid=none"},
     {"h264_p", "-c:v libx264 -preset veryfast -g 50 -sc_threshold 0 -b:v 3M -bf 0"},
     {"mjpeg", "-c:v mjpeg -q:v 6"},
 };
@@ -90,9 +91,9 @@ void decode(benchmark::State& state, Coded coded, How how) {
     const std::string file = file_of(coded);
     std::size_t pictures = 0;
     for (auto round : state) {
-        pictures = how == How::bare ? decode_bare(file)
-                                    : decode_ours(file, how == How::full ? Attention::full
-                                                                         : Attention::quiet);
+        pictures = how == How::bare
+                       ? decode_bare(file)
+                       : decode_ours(file, how == How::full ? Attention::full : Attention::quiet);
     }
     state.counters["fps"] = static_cast<double>(pictures) / kSeconds;
     state.counters["stream_seconds"] = benchmark::Counter(

@@ -47,7 +47,8 @@ class Quiet : public ::testing::Test {
         }
     }
     /// Every picture of `part` is one of `whole`: the same number, time and pixels.
-    static void expect_part_of(const std::vector<Picture>& part, const std::vector<Picture>& whole) {
+    static void expect_part_of(const std::vector<Picture>& part,
+                               const std::vector<Picture>& whole) {
         for (const Picture& picture : part) {
             ASSERT_LE(picture.number, whole.size());
             const Picture& same = whole[picture.number - 1];
@@ -114,10 +115,10 @@ TEST_F(Quiet, GivesEveryPictureFromTheNextPacketOnWhenAttentionTurnsFull) {
     expect_part_of(b, pictures("b.mp4", {}));
     expect_part_of(m, pictures("m.mkv", {}));
     // The 4th picture is number 10; it has come when number 13 was read, so 14 is the next packet.
-    EXPECT_EQ(numbers(b), (std::vector<std::uint64_t>{
-                              1, 4, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-                              25, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, 41,
-                              42, 43, 44, 45, 46, 47, 48, 49}));
+    EXPECT_EQ(numbers(b), (std::vector<std::uint64_t>{1,  4,  7,  10, 11, 12, 13, 14, 15, 16, 17,
+                                                      18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28,
+                                                      29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
+                                                      40, 41, 42, 43, 44, 45, 46, 47, 48, 49}));
     EXPECT_EQ(m[3].number, 16U);
     EXPECT_EQ(m[4].number, 17U);
     EXPECT_EQ(m.back().number, 50U);
@@ -138,7 +139,8 @@ TEST_F(Quiet, SkipsDownToTheAnalysisRateWhereEveryPictureIsAKeyFrame) {
 TEST_F(Quiet, WaitsForAKeyFrameWhereAStreamOfKeyFramesBeginsToReferToThem) {
     make("keys.h264.ts", "bframes=0", 1, 75);
     make("usual.ts", "bframes=0", 10, 30);
-    ffmpeg({"-i", "concat:" + (folder / "keys.h264.ts").string() + "|" + (folder / "usual.ts").string(),
+    ffmpeg({"-i",
+            "concat:" + (folder / "keys.h264.ts").string() + "|" + (folder / "usual.ts").string(),
             "-c", "copy"},
            folder / "both.mkv");
     const auto full = pictures("both.mkv", {});
@@ -150,9 +152,10 @@ TEST_F(Quiet, WaitsForAKeyFrameWhereAStreamOfKeyFramesBeginsToReferToThem) {
 
 TEST_F(Quiet, DriftsLittleWithoutTheLoopFilterAndNotAtAllAtKeyFramesNorInFull) {
     make_clip({.size = "320x240", .rate = 25, .frames = 60, .key_every = 30}, folder / "p.mp4");
-    ffmpeg({"-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25", "-frames:v", "60", "-c:v", "libx264",
-            "-pix_fmt", "yuv420p", "-g", "30", "-bf", "0", "-sc_threshold", "0", "-b:v", "300k"},
-           folder / "p.mp4");
+    ffmpeg(
+        {"-f", "lavfi", "-i", "testsrc2=size=320x240:rate=25", "-frames:v", "60", "-c:v", "libx264",
+         "-pix_fmt", "yuv420p", "-g", "30", "-bf", "0", "-sc_threshold", "0", "-b:v", "300k"},
+        folder / "p.mp4");
     const auto full = pictures("p.mp4", {});
     const auto quiet = pictures("p.mp4", {{0, Attention::quiet}});
     ASSERT_EQ(quiet.size(), full.size());

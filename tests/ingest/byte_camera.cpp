@@ -59,8 +59,7 @@ void ByteCamera::serve() {
     const int client = accept4(listening_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     std::size_t sent = 0;
     while (sent < bytes_.size() && wait_for(client, POLLOUT, stop_[0])) {
-        const ssize_t some =
-            send(client, bytes_.data() + sent, bytes_.size() - sent, MSG_NOSIGNAL);
+        const ssize_t some = send(client, bytes_.data() + sent, bytes_.size() - sent, MSG_NOSIGNAL);
         if (some < 0) break;
         sent += static_cast<std::size_t>(some);
         if (sent == bytes_.size() && then_ == Then::again) sent = 0;

@@ -189,6 +189,89 @@ TEST_F(Captured, StopsSoonWhileNobodyTakesAFrame) {
     EXPECT_FALSE(capture->take());
 }
 
+/// A source whose frames carry the numbers 1, 4, 7 ... while it is quiet, and that tells what it was
+/// wished.
+class AttentiveSource final : public FrameSource {
+  public:
+    AttentiveSource(std::vector<Attention>& wishes, int frames)
+        : wishes_(wishes), frames_(frames) {}
+
+    Result<Frame> next() override {
+        if (frames_-- == 0) return fail(ErrorCode::io, "the stream broke off");
+        number_ += wishes_.back() == Attention::quiet ? 3 : 1;
+        return frame_of(Image({4, 4}, PixelFormat::gray8), {StreamTime{number_ * 40ms}, {}, 0},
+                        number_);
+    }
+    void interrupt() override {}
+    void set_attention(Attention attention) override { wishes_.push_back(attention); }
+
+  private:
+    std::vector<Attention>& wishes_;
+    int frames_;
+    std::uint64_t number_ = 0;
+};
+
+TEST(CaptureAttention, HoldsOverReconnectsAndCountsWhatWasSkipped) {
+    const SystemClock clock;
+    std::vector<Attention> wishes;
+    std::mutex mutex;
+    std::condition_variable changed;
+    bool ended = false;
+    int opened = 0;
+    Capture capture(
+        {}, clock,
+        [&](const config::Camera&,
+            const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
+            if (++opened <= 2) return std::make_unique<AttentiveSource>(wishes, 5);
+            const std::scoped_lock lock(mutex);
+            ended = true;
+            changed.notify_all();
+            return fail(ErrorCode::refused, "no more");
+        },
+        {}, {1ms, 2ms, 1ms, 1});
+    capture.set_attention(Attention::quiet);
+    capture.start();
+    {
+        std::unique_lock lock(mutex);
+        ASSERT_TRUE(changed.wait_for(lock, 20s, [&] { return ended; }));
+    }
+    EXPECT_EQ(wishes, (std::vector{Attention::quiet, Attention::quiet}));
+    EXPECT_EQ(capture.status().frames, 10U);
+    EXPECT_EQ(capture.status().skipped, 20U);
+    const auto frame = capture.take();
+    ASSERT_TRUE(frame);
+    EXPECT_EQ(frame->number, 30U);
+    EXPECT_EQ(frame->moment.epoch, 2U);
+    capture.stop();
+}
+
+TEST_F(Captured, AWishReachesTheOpenSourceAtOnce) {
+    std::vector<Attention> wishes;
+    config::Camera camera;
+    camera.kind = config::SourceKind::file;
+    camera.pace = config::Pace::flat_out;  // waits in between for each frame to be taken
+    Capture attentive(
+        camera, clock,
+        [&](const config::Camera&,
+            const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
+            return std::make_unique<AttentiveSource>(wishes, 100);
+        },
+        [this] {
+            const std::scoped_lock lock(mutex);
+            changed.notify_all();
+        });
+    attentive.start();
+    {
+        std::unique_lock lock(mutex);
+        ASSERT_TRUE(changed.wait_for(lock, 20s, [&] { return attentive.status().frames > 0; }));
+    }
+    attentive.set_attention(Attention::quiet);
+    attentive.set_attention(Attention::quiet);  // nothing new: not passed on
+    attentive.set_attention(Attention::full);
+    attentive.stop();
+    EXPECT_EQ(wishes, (std::vector{Attention::full, Attention::quiet, Attention::full}));
+}
+
 TEST(CaptureOfARealAddress, TellsNobodyThePassword) {
     config::Camera camera;
     camera.id = "gate";

@@ -69,7 +69,8 @@ TEST(DisposableH264, IsNothingThatCannotBeRead) {
 
 /// An HEVC slice: its type and its temporal sub-layer.
 Bytes hevc(int type, int layer) {
-    return annex_b({{static_cast<std::uint8_t>(type << 1), static_cast<std::uint8_t>(layer + 1), 0x80}});
+    return annex_b(
+        {{static_cast<std::uint8_t>(type << 1), static_cast<std::uint8_t>(layer + 1), 0x80}});
 }
 
 TEST(DisposableHevc, IsAnUnreferredPictureOfTheHighestLayer) {
