@@ -91,13 +91,14 @@ void read_file_keys(Section& section, Camera& camera) {
     }
 }
 
-std::vector<Polygon> read_masks(Section& section) {
+/// The polygons under `key`; `called`: what one of them is.
+std::vector<Polygon> read_masks(Section& section, std::string_view key, std::string_view called) {
     std::vector<Polygon> masks;
-    const auto* list = section.list("privacy_masks");
+    const auto* list = section.list(key);
     if (list == nullptr) return masks;
     for (std::size_t i = 0; i < list->size(); ++i) {
         masks.push_back(
-            read_polygon(section.context(), (*list)[i], std::format("privacy mask {}", i + 1)));
+            read_polygon(section.context(), (*list)[i], std::format("{} {}", called, i + 1)));
     }
     return masks;
 }
@@ -114,7 +115,8 @@ Camera read_camera(Section& section) {
     camera.data_timeout = section.time_or("data_timeout", camera.data_timeout, 500ms, 2min);
     camera.lost_after = section.time_or("lost_after", camera.lost_after, 1s, 1h);
     camera.warm_up = section.time_or("warm_up", camera.warm_up, 0s, 1min);
-    camera.privacy_masks = read_masks(section);
+    camera.privacy_masks = read_masks(section, "privacy_masks", "privacy mask");
+    camera.motion_masks = read_masks(section, "motion_masks", "motion mask");
     section.finish();
     return camera;
 }

@@ -37,7 +37,8 @@ struct Camera {
     std::chrono::milliseconds warm_up{
         2'000};  ///< stream time after (re)connect whose frames are not judged
     std::vector<Polygon>
-        privacy_masks;  ///< normalised; burnt in before anything is stored or shown
+        privacy_masks;                  ///< normalised; burnt in before anything is stored or shown
+    std::vector<Polygon> motion_masks;  ///< normalised; what moves there is never a reason to look
 };
 
 /// A polygon on one camera's picture, normalised 0..1.

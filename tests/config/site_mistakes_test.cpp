@@ -235,6 +235,13 @@ TEST_F(SiteMistakes, PolygonThatCrossesItself) {
                     "edge from corner 4 (give the corners in order around the area)"}));
 }
 
+TEST_F(SiteMistakes, MotionMaskWithoutAnArea) {
+    EXPECT_EQ(
+        plant("data_timeout = \"5s\"", "motion_masks = [[[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]]]"),
+        (Told{"site.toml:10:17: motion mask 1 has no area (its corners lie on one line or on "
+              "one spot)"}));
+}
+
 TEST_F(SiteMistakes, PointWithThreeNumbers) {
     EXPECT_EQ(plant("from = [0.1, 0.8]", "from = [0.1, 0.8, 0.2]"),
               (Told{"site.toml:20:8: 'from' must be a point [x, y], but this has 3 numbers (x from "
