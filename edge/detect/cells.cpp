@@ -2,7 +2,9 @@
 #include "detect/cells.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstring>
 #include <utility>
 
 namespace linli::detect {
@@ -14,23 +16,35 @@ struct Extent {
 
 }  // namespace
 
-std::vector<bool> filled_cells(const std::vector<std::uint8_t>& pixels, Size size, int least) {
-    const int columns = size.width / kCell;
-    std::vector<bool> cells;
-    std::vector<int> counts(static_cast<std::size_t>(columns));
+std::vector<std::uint8_t> count_unlike(std::span<const Unlike> pixels, Size size) {
+    static_assert(sizeof(std::uint64_t) == kCell);
+    constexpr std::uint64_t kYes = 0x0202'0202'0202'0202;
+    static_assert(static_cast<int>(Unlike::yes) == 2 && static_cast<int>(Unlike::relit) == 1);
+    const auto columns = static_cast<std::size_t>(size.width / kCell);
+    std::vector<std::uint8_t> counts(columns * static_cast<std::size_t>(size.height / kCell));
+    const Unlike* from = pixels.data();
     for (int y = 0; y < size.height; ++y) {
-        const auto* row = pixels.data() + static_cast<std::ptrdiff_t>(y) * size.width;
-        for (int column = 0; column < columns; ++column) {
-            auto& count = counts[static_cast<std::size_t>(column)];
-            for (int x = 0; x < kCell; ++x) count += row[column * kCell + x] != 0 ? 1 : 0;
+        std::uint8_t* const row = counts.data() + static_cast<std::size_t>(y / kCell) * columns;
+        for (std::size_t column = 0; column < columns; ++column, from += kCell) {
+            std::uint64_t eight = 0;
+            std::memcpy(&eight, from, kCell);
+            row[column] = static_cast<std::uint8_t>(row[column] + std::popcount(eight & kYes));
         }
-        if (y % kCell != kCell - 1) continue;
-        for (auto& count : counts) cells.push_back(std::exchange(count, 0) >= least);
     }
+    return counts;
+}
+
+std::vector<std::uint8_t> same_cells(const Image& luma, const Image& other, int most) {
+    std::vector<Unlike> pixels(luma.bytes().size());
+    std::ranges::transform(luma.bytes(), other.bytes(), pixels.begin(), [most](int one, int two) {
+        return std::abs(one - two) > most ? Unlike::yes : Unlike::no;
+    });
+    auto cells = count_unlike(pixels, luma.size());
+    for (auto& cell : cells) cell = cell < kLeastPixels ? 1 : 0;
     return cells;
 }
 
-std::vector<Box> groups_of(std::vector<bool> cells, Size grid) {
+std::vector<Box> groups_of(std::vector<std::uint8_t> cells, Size grid) {
     std::vector<Box> boxes;
     const auto index = [grid](int x, int y) {
         return static_cast<std::size_t>(y * grid.width + x);
@@ -38,10 +52,10 @@ std::vector<Box> groups_of(std::vector<bool> cells, Size grid) {
     std::vector<std::pair<int, int>> open;
     for (int y = 0; y < grid.height; ++y) {
         for (int x = 0; x < grid.width; ++x) {
-            if (!cells[index(x, y)]) continue;
+            if (cells[index(x, y)] == 0) continue;
             Extent extent{x, y, x, y};
             open.assign(1, {x, y});
-            cells[index(x, y)] = false;
+            cells[index(x, y)] = 0;
             while (!open.empty()) {
                 const auto [cx, cy] = open.back();
                 open.pop_back();
@@ -50,8 +64,8 @@ std::vector<Box> groups_of(std::vector<bool> cells, Size grid) {
                 for (int ny = std::max(cy - 1, 0); ny <= std::min(cy + 1, grid.height - 1); ++ny) {
                     for (int nx = std::max(cx - 1, 0); nx <= std::min(cx + 1, grid.width - 1);
                          ++nx) {
-                        if (!cells[index(nx, ny)]) continue;
-                        cells[index(nx, ny)] = false;
+                        if (cells[index(nx, ny)] == 0) continue;
+                        cells[index(nx, ny)] = 0;
                         open.emplace_back(nx, ny);
                     }
                 }

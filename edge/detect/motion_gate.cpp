@@ -3,24 +3,29 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <optional>
 #include <utility>
 
 #include "detect/background.hpp"
 #include "detect/cells.hpp"
+#include "detect/restless.hpp"
 
 namespace linli::detect {
 namespace {
 
 using namespace std::chrono_literals;
 
-constexpr int kWidth = 160;  ///< of the picture that is judged
-constexpr int kLeastPixels =
-    6;  ///< of a cell's 64: a walker of 8 % of the height fills that wherever he stands
-constexpr float kGlobal = 0.5F;  ///< share of cells that no object changes at once
-constexpr float kBlind = 2.5F;   ///< grey levels of contrast
+constexpr int kWidth = 160;       ///< of the picture that is judged
+constexpr float kGlobal = 0.5F;   ///< share of cells that no object changes at once
+constexpr float kSudden = 0.05F;  ///< share of cells; when so many change at once it may be a lamp
+constexpr float kLit = 0.75F;     ///< share of those cells that stay as they are after a lamp
+constexpr int kSame = 8;          ///< grey levels from one picture to the next
+constexpr float kBlind = 2.5F;    ///< grey levels of contrast
 constexpr StreamDuration kHold = 1s;
 constexpr StreamDuration kRelearn = 500ms;
+constexpr StreamDuration kStill = 2s;
+constexpr StreamDuration kSettle = 1s;
 constexpr float kLongestStep = 2;  ///< seconds that one frame may teach
 
 int cells_for(int width, int height) {
@@ -37,18 +42,29 @@ std::string_view name_of(GateState state) {
 
 struct MotionGate::Impl {
     explicit Impl(const config::Camera& camera)
-        : masks(camera.privacy_masks), warm_up(camera.warm_up) {}
+        : masks(camera.privacy_masks), warm_up(camera.warm_up) {
+        masks.insert(masks.end(), camera.motion_masks.begin(), camera.motion_masks.end());
+    }
 
     std::vector<Polygon> masks;
     StreamDuration warm_up;
     Image luma;
     std::vector<std::uint8_t> masked;
     std::optional<Background> background;
+    std::optional<Restless> restless;
+    std::vector<std::uint8_t> last_filled;  ///< cells unlike in the picture before
+    std::vector<std::uint8_t> fresh_cells;  ///< and in this one for the first time
+    std::vector<std::uint8_t> waiting;      ///< cells of a sudden change; empty when there was none
+    Image earlier;                          ///< a picture of two to four seconds ago
+    Image later;                            ///< the one that takes its place
+    StreamTime later_at{};
+    Image before;  ///< the last picture compared
     Size frame_size;
     Moment last;
     bool fresh = true;  ///< the next picture starts the background
     StreamTime warm_until{};
-    StreamTime learn_until{};  ///< after a global change
+    StreamTime learn_until{};    ///< after a global change
+    StreamTime settles_until{};  ///< after a new exposure
     std::optional<StreamTime> moved;
 
     bool starts_over(const ingest::Frame& frame) const {
@@ -62,9 +78,15 @@ struct MotionGate::Impl {
         luma = Image({kWidth, rows * kCell}, PixelFormat::gray8);
         rasterise_masks();
         background.emplace(luma.size(), masked);
+        restless.emplace(Size{kWidth / kCell, rows});
+        // What is unlike in the first picture does not begin with it.
+        last_filled.assign(static_cast<std::size_t>(kWidth / kCell * rows), 1);
+        fresh_cells = last_filled;
+        waiting.clear();
+        earlier = later = Image();
         fresh = true;
         moved.reset();
-        learn_until = {};
+        learn_until = settles_until = {};
         warm_until = frame.moment.stream + warm_up;
     }
 
@@ -119,24 +141,96 @@ struct MotionGate::Impl {
     }
 
     Verdict compare(StreamTime now, float seconds) {
-        const auto cells = filled_cells(background->compare(luma), luma.size(), kLeastPixels);
-        const auto filled = std::ranges::count(cells, true);
-        if (static_cast<float>(filled) > kGlobal * static_cast<float>(cells.size())) {
+        auto counts = count_unlike(background->compare(luma), luma.size());
+        const auto filled = [](int count) { return count >= kLeastPixels; };
+        const bool sudden = begins_at_once(counts);
+        if (std::ranges::any_of(counts, filled))
+            counts = count_unlike(background->reconsider(luma), luma.size());
+        if (share_of(counts, filled) > kGlobal) {
             background->restart(luma);
             learn_until = now + kRelearn;
             return resting(now);
         }
+        if (background->exposed()) settles_until = now + kSettle;
+        const bool unsure = background->shifted() || now < settles_until;
+        const auto judged = restless->judge(counts, seconds, unsure);
+        auto moving = std::vector<std::uint8_t>(judged.begin(), judged.end());
+        leave_light_out(moving, now);
         background->adapt(luma, seconds);
-        if (filled == 0) return resting(now);
+        if (sudden) {
+            waiting = fresh_cells;
+            for (std::size_t i = 0; i < moving.size(); ++i)
+                moving[i] = moving[i] != 0 && fresh_cells[i] == 0 ? 1 : 0;
+        }
+        before = luma;
+        leave_still_out(moving, now);
+        if (!any_of(moving)) return resting(now);
         moved = now;
-        return {GateState::moving, boxes_of(cells)};
+        return {GateState::moving, boxes_of(std::move(moving))};
     }
 
-    std::vector<Box> boxes_of(const std::vector<bool>& cells) const {
+    static bool any_of(const std::vector<std::uint8_t>& cells) {
+        return std::ranges::any_of(cells, std::identity{});
+    }
+
+    template <typename Which>
+    float share_of(std::span<const std::uint8_t> cells, Which which) const {
+        return static_cast<float>(std::ranges::count_if(cells, which)) /
+               static_cast<float>(cells.size());
+    }
+
+    /// Whether so many cells begin to be unlike with this picture that it may be a lamp, or
+    /// headlights.
+    bool begins_at_once(std::span<const std::uint8_t> counts) {
+        int begun = 0;
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            const bool filled = counts[i] >= kLeastPixels;
+            fresh_cells[i] = filled && last_filled[i] == 0 ? 1 : 0;
+            last_filled[i] = filled ? 1 : 0;
+            begun += fresh_cells[i];
+        }
+        return static_cast<float>(begun) > kSudden * static_cast<float>(counts.size());
+    }
+
+    /// Takes out of `moving` what was switched, and learns it: after a sudden change, which is
+    /// waited on for a picture, or a new exposure it stays as it is. What moves goes on.
+    void leave_light_out(std::vector<std::uint8_t>& moving, StreamTime now) {
+        auto lit = std::exchange(waiting, {});
+        if (lit.empty() && now >= settles_until) return;
+        const auto same = same_cells(luma, before, kSame);
+        if (!lit.empty()) {
+            const auto waited = share_of(lit, std::identity{});
+            for (std::size_t i = 0; i < lit.size(); ++i) lit[i] &= same[i];
+            if (share_of(lit, std::identity{}) < kLit * waited) lit.clear();
+        }
+        if (now < settles_until) {
+            lit.resize(moving.size());
+            for (std::size_t i = 0; i < lit.size(); ++i)
+                lit[i] |= static_cast<std::uint8_t>(moving[i] & same[i]);
+        }
+        if (lit.empty()) return;
+        background->accept(luma, lit);
+        for (std::size_t i = 0; i < lit.size(); ++i)
+            moving[i] = moving[i] != 0 && lit[i] == 0 ? 1 : 0;
+    }
+
+    /// Takes out of `moving` what has not changed for some seconds: it stands there.
+    void leave_still_out(std::vector<std::uint8_t>& moving, StreamTime now) {
+        if (earlier.empty() || now - later_at >= kStill) {
+            earlier = std::exchange(later, luma);
+            later_at = now;
+        }
+        if (earlier.empty() || !any_of(moving)) return;
+        const auto same = same_cells(luma, earlier, kSame);
+        for (std::size_t i = 0; i < moving.size(); ++i)
+            moving[i] = moving[i] != 0 && same[i] == 0 ? 1 : 0;
+    }
+
+    std::vector<Box> boxes_of(std::vector<std::uint8_t> cells) const {
         const Size grid{luma.size().width / kCell, luma.size().height / kCell};
         const float x = static_cast<float>(frame_size.width) / static_cast<float>(grid.width);
         const float y = static_cast<float>(frame_size.height) / static_cast<float>(grid.height);
-        auto boxes = groups_of(cells, grid);
+        auto boxes = groups_of(std::move(cells), grid);
         for (auto& box : boxes) box = {box.x * x, box.y * y, box.width * x, box.height * y};
         return boxes;
     }

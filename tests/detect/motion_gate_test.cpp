@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 constexpr Size kSize{320, 240};
 constexpr StreamDuration kFrameTime = 200ms;
 
-/// A street without anybody: a slope of brightness with a pattern in it, noise of `noise` grey
+/// A wall without anybody: a slope of brightness with a pattern in it, noise of `noise` grey
 /// levels.
-class Street {
+class Wall {
   public:
     Image picture(double noise, int brighter = 0) {
         std::normal_distribution<double> normal(0, noise > 0 ? noise : 1);
@@ -64,7 +64,7 @@ class Watch {
         EXPECT_TRUE(verdict);
         return verdict.value_or(MotionGate::Verdict{});
     }
-    void settle(Street& street, double noise = 2) {
+    void settle(Wall& street, double noise = 2) {
         for (int i = 0; i < 25; ++i) show(street.picture(noise));
     }
     void reconnect() { ++epoch_; }
@@ -76,7 +76,7 @@ class Watch {
 };
 
 TEST(MotionGate, WarmsUpForAsLongAsTheCameraSays) {
-    Street street;
+    Wall street;
     Watch watch;
 
     for (int i = 0; i < 10; ++i) EXPECT_EQ(watch.show(street.picture(2)).state, GateState::warming);
@@ -85,7 +85,7 @@ TEST(MotionGate, WarmsUpForAsLongAsTheCameraSays) {
 
 TEST(MotionGate, StaysQuietInNoise) {
     for (const double noise : {0.0, 2.0, 8.0}) {
-        Street street;
+        Wall street;
         Watch watch;
         watch.settle(street, noise);
 
@@ -97,7 +97,7 @@ TEST(MotionGate, StaysQuietInNoise) {
 
 TEST(MotionGate, OpensForASlowPersonOfEightPercentOfTheHeight) {
     // given 19 x 8 pixels, a third of a pixel a frame: 1.6 pixels a second
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
 
@@ -113,7 +113,7 @@ TEST(MotionGate, OpensForASlowPersonOfEightPercentOfTheHeight) {
 }
 
 TEST(MotionGate, SaysWhereAFastObjectIs) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
 
@@ -129,7 +129,7 @@ TEST(MotionGate, SaysWhereAFastObjectIs) {
 }
 
 TEST(MotionGate, StaysOpenForASecondAfterTheLastMotion) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
     watch.show(with_block(street.picture(2), {100, 100, 20, 40}, 20));
@@ -140,7 +140,7 @@ TEST(MotionGate, StaysOpenForASecondAfterTheLastMotion) {
 }
 
 TEST(MotionGate, LearnsWhatHasComeToStay) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
     const Box parked{100, 100, 80, 40};
@@ -154,7 +154,7 @@ TEST(MotionGate, LearnsWhatHasComeToStay) {
 
 TEST(MotionGate, TakesAStepOfExposureForNoMotion) {
     for (const int step : {-50, 15, 30, 80}) {
-        Street street;
+        Wall street;
         Watch watch;
         watch.settle(street);
 
@@ -166,7 +166,7 @@ TEST(MotionGate, TakesAStepOfExposureForNoMotion) {
 }
 
 TEST(MotionGate, SeesMotionAgainSoonAfterAStepOfExposure) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
     for (int i = 0; i < 5; ++i) watch.show(street.picture(2, 80));
@@ -177,7 +177,7 @@ TEST(MotionGate, SeesMotionAgainSoonAfterAStepOfExposure) {
 }
 
 TEST(MotionGate, GetsUsedToWhatFlickersFromTheStart) {
-    Street street;
+    Wall street;
     Watch watch;
     const Box lamp{40, 40, 40, 40};
     for (int i = 0; i < 25; ++i) {
@@ -191,7 +191,7 @@ TEST(MotionGate, GetsUsedToWhatFlickersFromTheStart) {
 }
 
 TEST(MotionGate, IsBlindOnAPictureThatCarriesNothing) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
 
@@ -203,7 +203,7 @@ TEST(MotionGate, IsBlindOnAPictureThatCarriesNothing) {
 }
 
 TEST(MotionGate, WarmsUpAgainAfterAGreyFrameOfAReconnect) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
     watch.reconnect();
@@ -215,7 +215,7 @@ TEST(MotionGate, WarmsUpAgainAfterAGreyFrameOfAReconnect) {
 }
 
 TEST(MotionGate, ANewEpochForgetsTheOldBackground) {
-    Street street;
+    Wall street;
     Watch watch;
     watch.settle(street);
     watch.reconnect();
@@ -228,11 +228,25 @@ TEST(MotionGate, ANewEpochForgetsTheOldBackground) {
 TEST(MotionGate, PrivacyMasksNeverMakeMotion) {
     config::Camera camera;
     camera.privacy_masks = {{{0.25F, 0.25F}, {0.75F, 0.25F}, {0.75F, 0.75F}, {0.25F, 0.75F}}};
-    Street street;
+    Wall street;
     Watch watch(camera);
     watch.settle(street);
 
     const auto inside = watch.show(with_block(street.picture(2), {100, 80, 60, 60}, 20));
+    const auto outside = watch.show(with_block(street.picture(2), {10, 10, 40, 40}, 20));
+
+    EXPECT_EQ(inside.state, GateState::quiet);
+    EXPECT_EQ(outside.state, GateState::moving);
+}
+
+TEST(MotionGate, MotionMasksNeverMakeMotion) {
+    config::Camera camera;
+    camera.motion_masks = {{{0.5F, 0.0F}, {1.0F, 0.0F}, {1.0F, 1.0F}, {0.5F, 1.0F}}};
+    Wall street;
+    Watch watch(camera);
+    watch.settle(street);
+
+    const auto inside = watch.show(with_block(street.picture(2), {220, 80, 60, 60}, 20));
     const auto outside = watch.show(with_block(street.picture(2), {10, 10, 40, 40}, 20));
 
     EXPECT_EQ(inside.state, GateState::quiet);
