@@ -1,12 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/camera_worker.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <boost/asio/post.hpp>
 
 #include "base/log.hpp"
 
 namespace linli::app {
+namespace {
+
+/// A scene in which nothing moves and nobody stands is worth the frames of detect_fps alone; a
+/// parked vehicle needs no more.
+ingest::Attention attention_for(const track::Scene& scene, const EyeCounts& counts) {
+    const bool still = std::ranges::all_of(scene.tracks, [](const track::Track& track) {
+        return track.still_since && track.label == detect::ClassLabel::vehicle;
+    });
+    const bool quiet = scene.judged && counts.gate == detect::GateState::quiet && still;
+    return quiet ? ingest::Attention::quiet : ingest::Attention::full;
+}
+
+}  // namespace
 
 CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
                            DetectorPool& detectors, const config::Camera& camera, float confidence,
@@ -77,6 +91,7 @@ void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>>
     } else {
         trouble_.clear();
     }
+    if (*scene) capture_.set_attention(attention_for(**scene, counts));
     if (*scene) {
         latest_ = View{std::move(**scene), std::move(frame)};
         if (!stopped_) hooks_.on_view(*latest_);

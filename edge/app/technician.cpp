@@ -77,6 +77,7 @@ json::object camera_line(const CameraWorker& worker) {
             {"epoch", link.epoch},
             {"frames", link.frames},
             {"dropped", link.dropped},
+            {"skipped", link.skipped},
             {"reconnects", link.reconnects},
             {"fps", stream > 0 ? static_cast<double>(link.frames) / stream : 0.0},
             {"width", link.size.width},

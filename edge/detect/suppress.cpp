@@ -18,13 +18,15 @@ auto rank(const Detection& d) {
     return std::tuple(-d.confidence, d.label, d.box.x, d.box.y, d.box.width, d.box.height);
 }
 
-/// Whether `box` is drawn around a group: several of `all` that may be the same kind lie inside it, each far smaller.
+/// Whether `box` is drawn around a group: several of `all` that may be the same kind lie inside it,
+/// each far smaller.
 bool holds_a_group(const Detection& around, const std::vector<Detection>& all) {
     constexpr std::ptrdiff_t kGroup = 3;
     constexpr float kInside = 0.8F;
     constexpr float kFarSmaller = 8;
     return std::ranges::count_if(all, [&](const Detection& one) {
-               return confusable(one.label, around.label) && one.box.area() * kFarSmaller < around.box.area() &&
+               return confusable(one.label, around.label) &&
+                      one.box.area() * kFarSmaller < around.box.area() &&
                       covered(one.box, around.box) > kInside;
            }) >= kGroup;
 }
@@ -44,7 +46,8 @@ std::vector<Detection> suppress_overlaps(std::vector<Detection> detections, floa
         if (!same) kept.push_back(candidate);
     }
     std::vector<Detection> single;
-    std::ranges::copy_if(kept, std::back_inserter(single), [&](const Detection& d) { return !holds_a_group(d, kept); });
+    std::ranges::copy_if(kept, std::back_inserter(single),
+                         [&](const Detection& d) { return !holds_a_group(d, kept); });
     return single;
 }
 

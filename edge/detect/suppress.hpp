@@ -14,8 +14,8 @@ bool confusable(ClassLabel a, ClassLabel b);
 /// Non-maximum suppression, greedy by confidence, among confusable labels. `detections`: one frame,
 /// any order. Returns a subset, highest confidence first (ties by label and place, so that the
 /// result does not depend on the order). `threshold` is an IoU, 0..1. Source: Felzenszwalb et al.,
-/// TPAMI 2010, section 5.2. A box that holds three or more far smaller ones of its kind is drawn around a group and
-/// dropped: nobody stands at its foot point.
+/// TPAMI 2010, section 5.2. A box that holds three or more far smaller ones of its kind is drawn
+/// around a group and dropped: nobody stands at its foot point.
 std::vector<Detection> suppress_overlaps(std::vector<Detection> detections, float threshold);
 
 }  // namespace linli::detect

@@ -189,8 +189,8 @@ TEST_F(Captured, StopsSoonWhileNobodyTakesAFrame) {
     EXPECT_FALSE(capture->take());
 }
 
-/// A source whose frames carry the numbers 1, 4, 7 ... while it is quiet, and that tells what it was
-/// wished.
+/// A source whose frames carry the numbers 1, 4, 7 ... while it is quiet, and that tells what it
+/// was wished.
 class AttentiveSource final : public FrameSource {
   public:
     AttentiveSource(std::vector<Attention>& wishes, int frames)
@@ -218,17 +218,16 @@ TEST(CaptureAttention, HoldsOverReconnectsAndCountsWhatWasSkipped) {
     std::condition_variable changed;
     bool ended = false;
     int opened = 0;
-    Capture capture(
-        {}, clock,
-        [&](const config::Camera&,
-            const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
-            if (++opened <= 2) return std::make_unique<AttentiveSource>(wishes, 5);
-            const std::scoped_lock lock(mutex);
-            ended = true;
-            changed.notify_all();
-            return fail(ErrorCode::refused, "no more");
-        },
-        {}, {1ms, 2ms, 1ms, 1});
+    Capture capture({}, clock,
+                    [&](const config::Camera&,
+                        const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
+                        if (++opened <= 2) return std::make_unique<AttentiveSource>(wishes, 5);
+                        const std::scoped_lock lock(mutex);
+                        ended = true;
+                        changed.notify_all();
+                        return fail(ErrorCode::refused, "no more");
+                    },
+                    {}, {1ms, 2ms, 1ms, 1});
     capture.set_attention(Attention::quiet);
     capture.start();
     {
