@@ -54,13 +54,14 @@ apt_install() {
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@"
 }
 
+# make_root STAGE: with the packages of "build" and of STAGE.
 make_root() {
-    local packages mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+    local stage=$1 packages mirror keyring=/usr/share/keyrings/debian-archive-keyring.gpg
     command -v mmdebstrap >/dev/null ||
         with_progress "installing mmdebstrap" apt_install mmdebstrap debian-archive-keyring
     mirror=$(debian_mirror)
     [ -n "$mirror" ] || die "apt on this machine names no mirror ending in /debian; add one to its sources"
-    packages=$(packages_of build | paste -sd,)
+    packages=$( (packages_of build; [ "$stage" = build ] || packages_of "$stage") | paste -sd,)
     rm -rf "$root.part"
     mkdir -p "$(dirname "$root")"
     with_progress "making the Debian 13 build root (once)" mmdebstrap --mode=root --variant=minbase \
@@ -69,8 +70,12 @@ make_root() {
         --dpkgopt=path-exclude=/usr/share/locale/* --dpkgopt=path-exclude=/usr/share/doc/* \
         --dpkgopt=path-include=/usr/share/doc/*/copyright \
         trixie "$root.part" "deb [signed-by=$keyring] $mirror trixie main" || return
+    touch "$root.part$(stamp_of "$stage")"
     mv "$root.part" "$root"
 }
+
+# Says in the root that the packages of STAGE, as they are listed now, are there.
+stamp_of() { echo "/var/lib/linli-stage-$1-$(packages_of "$1" | hash_of)"; }
 
 # Makes sure STAGE's packages are there: in the build root, or on this machine when it is Debian 13.
 need_stage() {
@@ -86,10 +91,10 @@ need_stage() {
         root=$cache/root-$(packages_of build | hash_of)
         if [ ! -e "$root/etc/os-release" ]; then
             need_root
-            with_lock make_root
+            with_lock make_root "$stage"
         fi
         [ "$stage" = build ] && return
-        stamp=$root/var/lib/linli-stage-$stage-$(printf '%s\n' "${packages[@]}" | hash_of)
+        stamp=$root$(stamp_of "$stage")
         [ -e "$stamp" ] && return
         need_root
         with_lock with_progress "adding packages for $stage to the build root" grow_root "${packages[@]}"
