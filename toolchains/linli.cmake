@@ -18,7 +18,9 @@ target_compile_options(linli_flags INTERFACE
     -Wnon-virtual-dtor -Wsuggest-override
     $<$<BOOL:${LINLI_WERROR}>:-Werror>
     # g++ 14 reports these inside libstdc++ and Boost.Asio coroutine frames at -O2 and under sanitizers, never in ours.
-    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-mismatched-new-delete>)
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized;-Wno-mismatched-new-delete>
+    # In a unity build a source is an included file, which g++ takes for a header and its local types for a mistake.
+    $<$<AND:$<CXX_COMPILER_ID:GNU>,$<BOOL:${CMAKE_UNITY_BUILD}>>:-Wno-subobject-linkage>)
 target_include_directories(linli_flags INTERFACE ${CMAKE_SOURCE_DIR}/edge)
 
 # linli_pkg(av libavformat libavcodec): a pkg-config library as target linli::av, headers SYSTEM.

@@ -2,13 +2,13 @@
 #include "app/gateway.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <format>
 #include <thread>
 
+#include "app/as_tuple.hpp"
 #include "app/installed.hpp"
 #include "base/log.hpp"
 
@@ -17,7 +17,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 /// Camera states, expiry, cost and the watchdog are looked after this often.
 constexpr auto kBeat = 1s;
 /// How often open incidents and the last sign of life are written: a restart counts on from there.

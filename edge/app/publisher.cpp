@@ -2,12 +2,12 @@
 #include "app/publisher.hpp"
 
 #include <algorithm>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <iterator>
 
+#include "app/as_tuple.hpp"
 #include "base/log.hpp"
 #include "base/offload.hpp"
 
@@ -21,7 +21,6 @@ constexpr auto kTidyEvery = 1min;
 constexpr std::size_t kBatch = 8;
 /// While the disk refuses, so many changes keep their frame for a picture.
 constexpr std::size_t kMostFramesWaiting = 8;
-constexpr auto kTuple = asio::as_tuple(asio::use_awaitable);
 
 /// Whether a picture belongs to what is new in `change`; several phases may be reached together.
 bool wants_picture(const rules::IncidentChange& change) {

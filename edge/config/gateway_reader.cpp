@@ -42,11 +42,11 @@ void read_identity(Section& section, Gateway& gateway) {
 
 /// "2GiB" as bytes; nothing when it is no size.
 std::optional<std::uint64_t> parse_size(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::uint64_t> kUnits[] = {
+    static constexpr std::pair<std::string_view, std::uint64_t> kSizes[] = {
         {"MiB", kMiB}, {"GiB", kMiB << 10U}, {"TiB", kMiB << 20U}};
     const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
     if (digits == 0 || digits > 6) return std::nullopt;
-    for (const auto& [unit, bytes] : kUnits) {
+    for (const auto& [unit, bytes] : kSizes) {
         if (text.substr(digits) == unit)
             return std::stoull(std::string(text.substr(0, digits))) * bytes;
     }

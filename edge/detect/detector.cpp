@@ -19,8 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Two boxes of one kind that share more than this are one object.
-constexpr float kOverlap = 0.5F;
 /// Boxes narrower than this, in pixels of the frame, are no objects.
 constexpr float kMinExtent = 1;
 

@@ -12,9 +12,7 @@ constexpr float kMuchLarger = 1.5F;  ///< picture height against the network's i
 constexpr float kLarge = 0.4F;       ///< of the picture's height: the whole picture shows it well
 constexpr float kRoom = 3;           ///< side of a square against the box in it
 constexpr float kTileOverlap = 0.25F;
-constexpr float kAtBorder = 3;  ///< pixels
-constexpr float kOverlap = 0.5F;
-constexpr float kSamePart = 0.7F;
+constexpr float kAtBorder = 3;  constexpr float kSamePart = 0.7F;
 
 Box square_around(const Box& box, float side, Size picture) {
     const auto place = [side](float centre, int extent) {

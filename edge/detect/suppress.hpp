@@ -7,6 +7,9 @@
 
 namespace linli::detect {
 
+/// From this IoU on two boxes of confusable labels are one object.
+inline constexpr float kOverlap = 0.5F;
+
 /// Whether two labels may be told of one and the same object, so that only one of them may stay:
 /// the same label, dog and cat, bicycle and motorcycle. A person on a bicycle is two objects.
 bool confusable(ClassLabel a, ClassLabel b);

@@ -8,7 +8,7 @@
 namespace linli::detect {
 namespace {
 
-constexpr std::size_t kSample = 5;      ///< every so many pixels one is asked
+constexpr std::size_t kToneSample = 5;      ///< every so many pixels one is asked
 constexpr std::size_t kGroups = 8;      ///< of pixels, from dark to bright
 constexpr std::size_t kLeastGroup = 8;  ///< pixels; fewer tell nothing
 
@@ -26,7 +26,7 @@ std::array<std::uint8_t, 256> groups_by_level(std::span<const float> before,
                                               std::span<const std::uint8_t> masked) {
     std::array<std::size_t, 256> histogram{};
     std::size_t all = 0;
-    for (std::size_t i = 0; i < before.size(); i += kSample) {
+    for (std::size_t i = 0; i < before.size(); i += kToneSample) {
         if (masked[i] != 0) continue;
         ++histogram[level_of(before[i])];
         ++all;
@@ -54,7 +54,7 @@ ToneCurve tone_curve(std::span<const float> before, std::span<const std::uint8_t
     const auto group_of = groups_by_level(before, masked);
     std::array<std::vector<float>, kGroups> levels;
     std::array<std::vector<float>, kGroups> changes;
-    for (std::size_t i = 0; i < before.size(); i += kSample) {
+    for (std::size_t i = 0; i < before.size(); i += kToneSample) {
         if (masked[i] != 0) continue;
         const auto group = group_of[level_of(before[i])];
         levels[group].push_back(before[i]);

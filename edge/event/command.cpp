@@ -107,7 +107,6 @@ Result<Command> parse_command(std::string_view bytes) {
 }
 
 std::string serialise(const Reply& reply) {
-    constexpr std::size_t kMaxText = 1000;
     v1::Reply message;
     message.set_id(clean_text(reply.id, kMaxId));
     message.set_status(to_wire(reply.status));

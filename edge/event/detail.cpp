@@ -14,9 +14,6 @@
 namespace linli::event {
 namespace {
 
-/// A longer text is cut.
-constexpr std::size_t kMaxText = 1000;
-
 /// Facts of one phase, read as what they stand for.
 class Facts {
   public:

@@ -14,8 +14,6 @@ namespace {
 
 /// An event may not be larger (docs/formats.md); pictures never travel inside.
 constexpr std::size_t kMaxBytes = 64UL * 1024;
-/// A longer text or fact is cut.
-constexpr std::size_t kMaxText = 1000;
 
 v1::Phase to_wire(rules::Phase phase) {
     switch (phase) {

@@ -10,7 +10,6 @@ namespace {
 
 /// What comes from outside as a field may hold it.
 std::string clean(const std::string& text) {
-    constexpr std::size_t kMaxText = 1000;
     return clean_text(text, kMaxText);
 }
 

@@ -8,9 +8,9 @@
 namespace linli::track {
 namespace {
 
-class Matching {
+class ClearMatching {
   public:
-    Matching(std::size_t objects, double threshold)
+    ClearMatching(std::size_t objects, double threshold)
         : last_(objects), threshold_(threshold - kRounding) {}
 
     void match(const ScoreFrame& frame, ClearCounts& counts) {
@@ -95,7 +95,7 @@ double ClearCounts::motp() const { return share(overlap, matches); }
 
 ClearCounts score_clear(const ScoreInput& input, double threshold) {
     ClearCounts counts;
-    Matching matching(input.object_boxes.size(), threshold);
+    ClearMatching matching(input.object_boxes.size(), threshold);
     for (const auto& frame : input.frames) matching.match(frame, counts);
     return counts;
 }

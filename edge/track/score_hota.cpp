@@ -43,9 +43,9 @@ double united(const ScoreInput& input, std::size_t object, std::size_t track, do
     return static_cast<double>(input.object_boxes[object] + input.track_boxes[track]) - common;
 }
 
-class Matching {
+class HotaMatching {
   public:
-    Matching(const ScoreInput& input, Kinships& kinships) : input_(input), kinships_(kinships) {}
+    HotaMatching(const ScoreInput& input, Kinships& kinships) : input_(input), kinships_(kinships) {}
 
     void match(const ScoreFrame& frame, HotaCounts& counts) {
         affinity_.resize(frame.objects.size(), frame.tracks.size());
@@ -136,7 +136,7 @@ HotaCounts score_hota(const ScoreInput& input) {
     Kinships kinships;
     for (const auto& frame : input.frames) add_potential(kinships, frame);
     HotaCounts counts;
-    Matching matching(input, kinships);
+    HotaMatching matching(input, kinships);
     for (const auto& frame : input.frames) matching.match(frame, counts);
     for (const auto& [pair, kinship] : kinships) {
         for (std::size_t i = 0; i < HotaCounts::kAlphas; ++i) {

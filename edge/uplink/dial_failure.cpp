@@ -8,8 +8,6 @@
 namespace linli::uplink {
 namespace {
 
-constexpr int kUnspecified = 0x80;
-constexpr int kNotAuthorised = 0x87;
 
 /// What a CONNACK of MQTT 3.1.1 says (section 3.2.2.3), as a reason code of MQTT 5; 0 when `code`
 /// is none.

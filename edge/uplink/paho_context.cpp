@@ -11,8 +11,6 @@
 namespace linli::uplink {
 namespace {
 
-constexpr int kUnspecified = 0x80;
-
 PahoContext& of(void* context) { return *static_cast<PahoContext*>(context); }
 
 void explain(PahoContext& context, int code, const char* message, int reason) {

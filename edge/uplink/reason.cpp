@@ -6,8 +6,6 @@
 namespace linli::uplink {
 namespace {
 
-constexpr int kUnspecified = 0x80;
-constexpr int kNotAuthorised = 0x87;
 constexpr int kTopicInvalid = 0x90;
 constexpr int kPayloadFormatInvalid = 0x99;
 

@@ -5,6 +5,10 @@
 
 namespace linli::uplink {
 
+/// Reason codes from here on are failures; the first of them says no more than that.
+inline constexpr int kUnspecified = 0x80;
+inline constexpr int kNotAuthorised = 0x87;
+
 /// What to do about the answer to a publish.
 enum class Verdict {
     delivered,     ///< below 0x80

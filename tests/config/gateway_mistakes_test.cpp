@@ -6,7 +6,7 @@
 namespace linli::config {
 namespace {
 
-constexpr const char* kGood = R"([gateway]
+constexpr const char* kGoodGateway = R"([gateway]
 tenant = "xiacheng"
 community = "meadow-court"
 id = "gw-01"
@@ -43,12 +43,12 @@ class GatewayMistakes : public ::testing::Test {
         return told(parse_gateway(text, "gateway.toml", folder_.path()), folder_.path());
     }
     Told plant(std::string_view good, std::string_view bad) {
-        return read(planted(kGood, good, bad));
+        return read(planted(kGoodGateway, good, bad));
     }
     Folder folder_;
 };
 
-TEST_F(GatewayMistakes, AreNoneInTheGoodFile) { EXPECT_EQ(read(kGood), Told{}); }
+TEST_F(GatewayMistakes, AreNoneInTheGoodFile) { EXPECT_EQ(read(kGoodGateway), Told{}); }
 TEST_F(GatewayMistakes, UnknownKeyNamesTheNearest) {
     EXPECT_EQ(
         plant("community =", "comunity ="),

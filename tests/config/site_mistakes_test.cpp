@@ -6,7 +6,7 @@
 namespace linli::config {
 namespace {
 
-constexpr const char* kGood = R"([site]
+constexpr const char* kGoodSite = R"([site]
 name = "Meadow Court"
 time_zone = "Asia/Shanghai"
 city = "test"
@@ -59,12 +59,12 @@ class SiteMistakes : public ::testing::Test {
     }
     /// What is told after `good` was replaced by `bad`.
     Told plant(std::string_view good, std::string_view bad) {
-        return read(planted(kGood, good, bad));
+        return read(planted(kGoodSite, good, bad));
     }
     Folder folder_;
 };
 
-TEST_F(SiteMistakes, AreNoneInTheGoodFile) { EXPECT_EQ(read(kGood), Told{}); }
+TEST_F(SiteMistakes, AreNoneInTheGoodFile) { EXPECT_EQ(read(kGoodSite), Told{}); }
 
 TEST_F(SiteMistakes, UnknownKeyOfARuleNamesTheNearest) {
     EXPECT_EQ(plant("zones = [\"yard\"]\nreminded", "zone = [\"yard\"]\nreminded"),
@@ -266,7 +266,7 @@ TEST_F(SiteMistakes, RecordingThatIsNotThere) {
 }
 
 TEST_F(SiteMistakes, RecordingThatIsNotThereIsNoneWhenOtherFootageTakesItsPlace) {
-    const std::string text = planted(kGood, "rtsp://192.168.1.20/stream1", "file:street.avi");
+    const std::string text = planted(kGoodSite, "rtsp://192.168.1.20/stream1", "file:street.avi");
     EXPECT_TRUE(parse_site(text, "site.toml", folder_.path(), Footage::replaced).has_value());
 }
 
@@ -366,7 +366,7 @@ TEST_F(SiteMistakes, MistakesOfTheCityComeAfterThoseOfTheSite) {
 }
 
 TEST_F(SiteMistakes, AllAreToldInOneRunInFileOrder) {
-    auto text = planted(kGood, "severity = \"high\"", "severity = \"urgent\"");
+    auto text = planted(kGoodSite, "severity = \"high\"", "severity = \"urgent\"");
     text = planted(text, "detect_fps = 4", "detect_fps = 60");
     text = planted(text, "lines = [\"entrance\"]", "lines = [\"entrnace\"]");
     text = planted(text, "name = \"Meadow Court\"", "nmae = \"Meadow Court\"");

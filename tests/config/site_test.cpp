@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-WallTime at(std::string_view text) { return parse_rfc3339(text).value(); }
+WallTime wall_at(std::string_view text) { return parse_rfc3339(text).value(); }
 
 std::string site_with(std::string_view rule, std::string_view city = "hangzhou") {
     return std::format(R"([site]
@@ -51,7 +51,7 @@ TEST(Rule, IllegalParkingHasTheDomainsTimes) {
     EXPECT_EQ(rule.reminded_after, 60s);
     EXPECT_EQ(rule.confirmed_after, 420s);
     EXPECT_FLOAT_EQ(rule.still, 0.1F);
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T12:00:00Z")));
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T12:00:00Z")));
 }
 
 TEST(Rule, WithOneTimeIsObservedWhenItIsConfirmed) {
@@ -93,33 +93,33 @@ TEST(Rule, DogOffHoursIsArmedOutsideTheCitysHours) {
     const auto rule = rule_of("type = \"dog.off_hours\"\nzones = [\"yard\"]");
     EXPECT_EQ(rule.confirmed_after, 5s);
     EXPECT_EQ(rule.subjects, std::vector{Subject::dog});
-    EXPECT_FALSE(rule.schedule.active_at(at("2026-11-24T06:59:00+08:00")));
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T07:00:00+08:00")));
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T18:59:00+08:00")));
-    EXPECT_FALSE(rule.schedule.active_at(at("2026-11-24T19:00:00+08:00")));
+    EXPECT_FALSE(rule.schedule.active_at(wall_at("2026-11-24T06:59:00+08:00")));
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T07:00:00+08:00")));
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T18:59:00+08:00")));
+    EXPECT_FALSE(rule.schedule.active_at(wall_at("2026-11-24T19:00:00+08:00")));
 }
 
 TEST(Rule, DogOffHoursFollowsWhicheverCityIsNamed) {
     const auto rule = rule_of("type = \"dog.off_hours\"\nzones = [\"yard\"]", "example");
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T12:00:00+08:00")));  // Tuesday noon
-    EXPECT_FALSE(rule.schedule.active_at(at("2026-11-24T06:00:00+08:00")));
-    EXPECT_FALSE(rule.schedule.active_at(at("2026-11-29T12:00:00+08:00")));  // Sunday
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T12:00:00+08:00")));  // Tuesday noon
+    EXPECT_FALSE(rule.schedule.active_at(wall_at("2026-11-24T06:00:00+08:00")));
+    EXPECT_FALSE(rule.schedule.active_at(wall_at("2026-11-29T12:00:00+08:00")));  // Sunday
     EXPECT_FALSE(
-        rule.schedule.active_at(at("2026-12-25T12:00:00+08:00")));  // a holiday, on a Friday
+        rule.schedule.active_at(wall_at("2026-12-25T12:00:00+08:00")));  // a holiday, on a Friday
 }
 
 TEST(Rule, DogOffHoursMayHaveItsOwnSchedule) {
     const auto rule = rule_of(
         "type = \"dog.off_hours\"\nzones = [\"yard\"]\nschedule = [{ from = \"12:00\", to = "
         "\"13:00\" }]");
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T12:30:00+08:00")));
-    EXPECT_FALSE(rule.schedule.active_at(at("2026-11-24T14:00:00+08:00")));
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T12:30:00+08:00")));
+    EXPECT_FALSE(rule.schedule.active_at(wall_at("2026-11-24T14:00:00+08:00")));
 }
 
 TEST(Rule, DogForbiddenPlaceIsAlwaysArmed) {
     const auto rule = rule_of("type = \"dog.forbidden_place\"\nzones = [\"yard\"]");
     EXPECT_EQ(rule.confirmed_after, 5s);
-    EXPECT_TRUE(rule.schedule.active_at(at("2026-11-24T20:00:00+08:00")));
+    EXPECT_TRUE(rule.schedule.active_at(wall_at("2026-11-24T20:00:00+08:00")));
 }
 
 TEST(Camera, IsRtspFileOrDevice) {
@@ -148,7 +148,7 @@ source = "v4l2:/dev/video0"
     EXPECT_EQ(site->cameras[1].kind, SourceKind::file);
     EXPECT_EQ(site->cameras[1].address, (folder.path() / "street.avi").string());
     EXPECT_EQ(site->cameras[1].pace, Pace::flat_out);
-    EXPECT_EQ(site->cameras[1].starts_at, at("2026-11-24T12:00:00Z"));
+    EXPECT_EQ(site->cameras[1].starts_at, wall_at("2026-11-24T12:00:00Z"));
     EXPECT_EQ(site->cameras[2].kind, SourceKind::v4l2);
     EXPECT_EQ(site->cameras[2].address, "/dev/video0");
 }

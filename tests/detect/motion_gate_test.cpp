@@ -12,7 +12,7 @@ namespace linli::detect {
 namespace {
 
 using namespace std::chrono_literals;
-constexpr Size kSize{320, 240};
+constexpr Size kScene{320, 240};
 constexpr StreamDuration kFrameTime = 200ms;
 
 /// A wall without anybody: a slope of brightness with a pattern in it, noise of `noise` grey
@@ -21,9 +21,9 @@ class Wall {
   public:
     Image picture(double noise, int brighter = 0) {
         std::normal_distribution<double> normal(0, noise > 0 ? noise : 1);
-        Image image(kSize, PixelFormat::gray8);
-        for (int y = 0; y < kSize.height; ++y) {
-            for (int x = 0; x < kSize.width; ++x) {
+        Image image(kScene, PixelFormat::gray8);
+        for (int y = 0; y < kScene.height; ++y) {
+            for (int x = 0; x < kScene.width; ++x) {
                 double value = 60 + x * 0.3 + ((x / 20 + y / 20) % 2) * 20 + brighter;
                 if (noise > 0) value += normal(random_);
                 image.row(y)[x] =
@@ -47,7 +47,7 @@ Image with_block(Image image, Box block, std::uint8_t level) {
 }
 
 Image flat(std::uint8_t level) {
-    return with_block(Image(kSize, PixelFormat::gray8), {0, 0, 320, 240}, level);
+    return with_block(Image(kScene, PixelFormat::gray8), {0, 0, 320, 240}, level);
 }
 
 /// A gate with a camera of five frames per second.

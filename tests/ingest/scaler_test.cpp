@@ -9,11 +9,11 @@
 namespace linli::ingest {
 namespace {
 
-struct Colour {
+struct Pixel {
     int blue, green, red;
 };
 
-Image filled(Size size, Colour colour) {
+Image filled(Size size, Pixel colour) {
     Image image(size, PixelFormat::bgr24);
     for (int y = 0; y < size.height; ++y) {
         for (int x = 0; x < size.width; ++x) {

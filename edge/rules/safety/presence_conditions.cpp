@@ -6,12 +6,12 @@
 namespace linli::rules::safety {
 
 std::string Intrusion::sentence(detect::ClassLabel label, StreamDuration dwell) const {
-    return std::format("{} was {} in armed zone '{}'", word_of(label), format_seconds(dwell),
+    return std::format("{} was {} in armed zone '{}'", rules::word_of(label), format_seconds(dwell),
                        zone_);
 }
 
 std::string Loitering::sentence(detect::ClassLabel label, StreamDuration dwell) const {
-    return std::format("{} stayed {} in zone '{}'", word_of(label), format_seconds(dwell), zone_);
+    return std::format("{} stayed {} in zone '{}'", rules::word_of(label), format_seconds(dwell), zone_);
 }
 
 }  // namespace linli::rules::safety
