@@ -55,14 +55,17 @@ function(linli_library name)
     target_link_libraries(linli_${name} PUBLIC linli_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# linli_tests(track LINK linli::track): one program of every *_test.cpp of this folder, each TEST a ctest.
+# linli_tests(track LINK linli::track): one program of every *_test.cpp of this folder, each TEST a ctest. The code under
+# test is optimised; its tests only where they compute much themselves (OPTIMISED).
 function(linli_tests name)
-    cmake_parse_arguments(arg "" "" "LINK;LABELS;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(arg "OPTIMISED" "" "LINK;LABELS;ENVIRONMENT" ${ARGN})
     find_package(GTest REQUIRED)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     add_executable(${name}_test ${sources})
     target_link_libraries(${name}_test PRIVATE linli_flags ${arg_LINK} GTest::gmock GTest::gtest_main)
-    target_compile_options(${name}_test PRIVATE -O0)  # the code under test is optimised; compiling its tests is not worth it
+    if(NOT arg_OPTIMISED)
+        target_compile_options(${name}_test PRIVATE -O0)
+    endif()
     target_include_directories(${name}_test PRIVATE ${CMAKE_SOURCE_DIR}/tests)
     # Only a file that asks for the place of the checkout is told it: the others stay the same to ccache in every checkout.
     foreach(source ${sources})

@@ -21,39 +21,8 @@ import rig
 SOURCE = Path(__file__).resolve().parents[2]
 FOOTAGE = Path(os.environ["LINLI_DATA"]) / "vtest.avi"
 
-GATEWAY = """
-[gateway]
-tenant = "test"
-community = "court"
-id = "gw-1"
-site = "site.toml"
-control_socket = "linlid.sock"
-[uplink]
-broker = "mqtt://127.0.0.1:{port}"
-[storage]
-directory = "data"
-"""
-
 # Nobody may loiter: no stretch of pictures is as long as confirmed_after, so one that does was counted over a gap.
-SITE = """
-[site]
-name = "Court"
-time_zone = "Asia/Shanghai"
-city = "hangzhou"
-[[camera]]
-id = "street"
-source = "rtsp://127.0.0.1:{port}/cam"
-lost_after = "120s"
-data_timeout = "2s"
-[[zone]]
-id = "road"
-camera = "street"
-polygon = [[0.26, 0.34], [0.72, 0.24], [1.0, 0.60], [0.98, 0.80], [0.40, 0.56]]
-[[zone]]
-id = "access"
-camera = "street"
-polygon = [[0.78, 0.06], [0.99, 0.06], [0.99, 0.19], [0.78, 0.20]]
-[[rule]]
+SITE = rig.STREET + """[[rule]]
 id = "hanging-about"
 type = "loitering"
 zones = ["road"]
@@ -78,8 +47,9 @@ class Street:
         self.server = rig.RtspServer(clip, port).start()
         self.broker = rig.Broker(folder / "broker").start()
         self.centre = rig.Centre(self.broker.port, build)
-        (folder / "gateway.toml").write_text(GATEWAY.format(port=self.broker.port))
-        (folder / "site.toml").write_text(SITE.format(port=port, loiter=int(play) + 20))
+        (folder / "gateway.toml").write_text(rig.GATEWAY.format(port=self.broker.port))
+        (folder / "site.toml").write_text(SITE.format(
+            source=f"rtsp://127.0.0.1:{port}/cam", options='lost_after = "120s"\ndata_timeout = "2s"', loiter=int(play) + 20))
         self.daemon = rig.Daemon(build, folder, os.environ["LINLI_MODELS"], SOURCE / "config/city").start()
 
     def frames(self):
@@ -96,14 +66,6 @@ class Street:
             raise rig.Failed(f"only {self.frames() - before} pictures in {seconds} s")
         return first - began
 
-    def incidents(self):
-        """Phases by incident, the gateway's own left out."""
-        found = {}
-        for arrival in self.centre.all():
-            if arrival.event.domain != "device":
-                found.setdefault((arrival.type, arrival.attributes["subject"]), []).append(arrival.phase)
-        return found
-
     def close(self):
         self.daemon.kill()
         self.centre.close()
@@ -113,9 +75,9 @@ class Street:
 
 def restart_often(street, options):
     """Restarts the camera; what is wrong, and a line of figures."""
-    rig.wait_for("a confirmed vehicle", lambda: any("confirmed" in p for p in street.incidents().values()), 90)
+    rig.wait_for("a confirmed vehicle", lambda: any("confirmed" in p for p in street.centre.incidents().values()), 90)
     street.play(10)  # everything parked has been seen by now
-    parked = street.incidents()
+    parked = street.centre.incidents()
     took, memory, files = [], [], []
     for done in range(options.restarts):
         street.server.stop()
@@ -125,7 +87,7 @@ def restart_often(street, options):
         files.append(street.daemon.descriptors())
         if done % 10 == 9:
             print(f"{done + 1} restarts, memory {memory[-1]:.0f} MB, {files[-1]} files", flush=True)
-    new = {k: phases for k, phases in street.incidents().items() if phases != parked.get(k)}
+    new = {k: phases for k, phases in street.centre.incidents().items() if phases != parked.get(k)}
     found = [f"an incident of the reconnect: {kind} {phases}" for (kind, _), phases in new.items()]
     half = len(memory) // 2
     grown = statistics.median(memory[half:]) - statistics.median(memory[half // 2:half])

@@ -20,39 +20,7 @@ BUILD = Path(sys.argv.pop(1)) if len(sys.argv) > 1 else SOURCE / "build/release"
 MODELS = Path(os.environ["LINLI_MODELS"])
 FOOTAGE = Path(os.environ["LINLI_DATA"]) / "vtest.avi"
 
-GATEWAY = """
-[gateway]
-tenant = "test"
-community = "court"
-id = "gw-1"
-site = "site.toml"
-control_socket = "linlid.sock"
-[uplink]
-broker = "mqtt://127.0.0.1:{port}"
-retry_min = "200ms"
-retry_max = "1s"
-[storage]
-directory = "data"
-"""
-
-SITE = """
-[site]
-name = "Court"
-time_zone = "Asia/Shanghai"
-city = "hangzhou"
-[[camera]]
-id = "street"
-source = "{source}"
-{options}
-[[zone]]
-id = "road"
-camera = "street"
-polygon = [[0.26, 0.34], [0.72, 0.24], [1.0, 0.60], [0.98, 0.80], [0.40, 0.56]]
-[[zone]]
-id = "access"
-camera = "street"
-polygon = [[0.78, 0.06], [0.99, 0.06], [0.99, 0.19], [0.78, 0.20]]
-[[line]]
+SITE = rig.STREET + """[[line]]
 id = "crossing"
 camera = "street"
 from = [0.565, 0.30]
@@ -132,20 +100,12 @@ class Wire(unittest.TestCase):
         self.addCleanup(self.broker.stop)
         self.centre = rig.Centre(self.broker.port, BUILD)
         self.addCleanup(self.centre.close)
-        (self.path / "gateway.toml").write_text(GATEWAY.format(port=self.broker.port))
+        (self.path / "gateway.toml").write_text(rig.GATEWAY.format(port=self.broker.port))
         self.daemon = rig.Daemon(BUILD, self.path, MODELS, SOURCE / "config/city")
         self.addCleanup(self.daemon.kill)
 
     def site(self, source, options=FILE_OPTIONS, confirmed="12s"):
         (self.path / "site.toml").write_text(SITE.format(source=source, options=options, confirmed=confirmed))
-
-    def incidents(self):
-        """Phases by incident id, in order of arrival, the gateway's own left out."""
-        found = {}
-        for arrival in self.centre.all():
-            if arrival.event.domain != "device":
-                found.setdefault((arrival.type, arrival.attributes["subject"]), []).append(arrival.phase)
-        return found
 
     def finish(self):
         """A clean stop; everything stored must have arrived, in order, once."""
@@ -178,13 +138,13 @@ class Wire(unittest.TestCase):
         self.site("file:clip.avi", options='loop = true', confirmed="18s")
         cut(self.path, 79)
         self.daemon.start()
-        rig.wait_for("a vehicle observed", lambda: any(k[0] == "illegal_parking" for k in self.incidents()), 30)
+        rig.wait_for("a vehicle observed", lambda: any(k[0] == "illegal_parking" for k in self.centre.incidents()), 30)
         self.daemon.kill()
         self.daemon.start()
         rig.wait_for("a vehicle confirmed", lambda: any(k[0] == "illegal_parking" and "confirmed" in phases
-                                                        for k, phases in self.incidents().items()), 40)
+                                                        for k, phases in self.centre.incidents().items()), 40)
         self.finish()
-        parked = {k: phases for k, phases in self.incidents().items() if k[0] == "illegal_parking"}
+        parked = {k: phases for k, phases in self.centre.incidents().items() if k[0] == "illegal_parking"}
         for phases in parked.values():
             self.assertEqual(len(phases), len(set(phases)), f"a phase came twice: {parked}")
         self.assertTrue(any(phases == ["observed", "reminded", "confirmed"] for phases in parked.values()), parked)
@@ -269,13 +229,13 @@ class Rtsp(Wire):
         rig.wait_for("a picture", lambda: self.daemon.ask("cameras")[0]["frames"] > 20, 20)
         server.stop()
         rig.wait_for("camera.lost", lambda: any(a.type == "camera.lost" for a in self.centre.all()), 20)
-        before = {k for k in self.incidents() if k[0] == "illegal_parking"}
+        before = {k for k in self.centre.incidents() if k[0] == "illegal_parking"}
         server.start()
         rig.wait_for("camera.restored", lambda: any(a.type == "camera.restored" for a in self.centre.all()), 70)
         frames = self.daemon.ask("cameras")[0]["frames"]
         rig.wait_for("more pictures", lambda: self.daemon.ask("cameras")[0]["frames"] > frames + 60, 20)
         self.finish()
-        after = {k for k in self.incidents() if k[0] == "illegal_parking"}
+        after = {k for k in self.centre.incidents() if k[0] == "illegal_parking"}
         self.assertTrue(before <= after)
         self.assertLessEqual(len(after - before), 0 if before else 2, "a reconnect makes no new stay")
         lost, restored = (next(a for a in self.centre.all() if a.type == t) for t in ("camera.lost", "camera.restored"))

@@ -15,6 +15,42 @@ import paho.mqtt.client as mqtt
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
+# What every gateway of the tests has: no secrets, everything in its own folder.
+GATEWAY = """
+[gateway]
+tenant = "test"
+community = "court"
+id = "gw-1"
+site = "site.toml"
+control_socket = "linlid.sock"
+[uplink]
+broker = "mqtt://127.0.0.1:{port}"
+retry_min = "200ms"
+retry_max = "1s"
+[storage]
+directory = "data"
+"""
+
+# One camera on the street of Debian's vtest.avi: where people walk, and where three vans are parked.
+STREET = """
+[site]
+name = "Court"
+time_zone = "Asia/Shanghai"
+city = "hangzhou"
+[[camera]]
+id = "street"
+source = "{source}"
+{options}
+[[zone]]
+id = "road"
+camera = "street"
+polygon = [[0.26, 0.34], [0.72, 0.24], [1.0, 0.60], [0.98, 0.80], [0.40, 0.56]]
+[[zone]]
+id = "access"
+camera = "street"
+polygon = [[0.78, 0.06], [0.99, 0.06], [0.99, 0.19], [0.78, 0.20]]
+"""
+
 
 class Failed(Exception):
     """Something did not happen as it had to; the words are for a person."""
@@ -119,6 +155,14 @@ class Centre:
     def all(self):
         with self.lock:
             return list(self.arrivals)
+
+    def incidents(self):
+        """Phases by (type, incident id), in order of arrival, the gateway's own left out."""
+        found = {}
+        for arrival in self.all():
+            if arrival.event.domain != "device":
+                found.setdefault((arrival.type, arrival.attributes["subject"]), []).append(arrival.phase)
+        return found
 
     def missing(self, stored):
         """Sequences 1..stored that have not arrived."""
