@@ -85,7 +85,7 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
         // Nothing is learnt from a picture that carries nothing; the tracks stay as they were.
         wants_look(*verdict, frame.moment);
     } else if (wants_look(*verdict, frame.moment)) {
-        if (auto looked = look(frame, detector); !looked)
+        if (auto looked = look(frame, verdict->moving, detector); !looked)
             return std::unexpected(std::move(looked.error()));
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
@@ -94,18 +94,34 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     return scene;
 }
 
-Result<void> Eye::look(const ingest::Frame& frame, detect::Detector& detector) {
+/// Where something moves, and where somebody is followed who may move on. What rests is a matter of
+/// the whole picture.
+std::vector<Box> Eye::wanted(const std::vector<Box>& moving) const {
+    std::vector<Box> boxes;
+    for (const track::Track& track : tracks_) {
+        if (!track.still_since) boxes.push_back(track.box);
+    }
+    for (const track::Track& track : tracker_.tentative()) boxes.push_back(track.box);
+    boxes.insert(boxes.end(), moving.begin(), moving.end());
+    return boxes;
+}
+
+Result<void> Eye::look(const ingest::Frame& frame, const std::vector<Box>& moving,
+                       detect::Detector& detector) {
     const auto start = std::chrono::steady_clock::now();
-    const Size size = frame.size();
-    const Box whole{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
-    auto detections = detector.detect(frame, whole, low_confidence_);
-    if (!detections) return fail(std::move(detections.error()), "detector");
-    tracks_ = tracker_.update(frame.moment, size, *detections);
-    auto evidence = stays_.look(frame, tracks_, *detections);
-    if (!evidence) return fail(std::move(evidence.error()), "stay memory");
-    for (const auto& [id, sight] : *evidence) tracker_.set_evidence(id, sight);
+    auto looked = look_.look(frame, detector, wanted(moving), low_confidence_);
+    if (!looked) return fail(std::move(looked.error()), "detector");
+    const auto& detections = looked->detections;
+    tracks_ = tracker_.update(frame.moment, frame.size(), detections, /*looked=*/true,
+                              [&](const Box& box) { return looked->shows(box); });
+    if (looked->whole) {
+        auto evidence = stays_.look(frame, tracks_, detections);
+        if (!evidence) return fail(std::move(evidence.error()), "stay memory");
+        for (const auto& [id, sight] : *evidence) tracker_.set_evidence(id, sight);
+    }
     last_look_ = frame.moment.stream;
     ++counts_.looks;
+    counts_.runs += looked->regions.size();
     counts_.look_time += since(start);
     return {};
 }

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "config/site.hpp"
 #include "detect/detector.hpp"
+#include "detect/look.hpp"
 #include "detect/motion_gate.hpp"
 #include "ingest/frame.hpp"
 #include "track/stay_memory.hpp"
@@ -21,6 +22,7 @@ namespace linli::app {
 struct EyeCounts {
     std::uint64_t judged = 0;  ///< frames the motion gate saw
     std::uint64_t looks = 0;   ///< frames the detector saw
+    std::uint64_t runs = 0;    ///< of the network, on regions of those frames
     std::chrono::microseconds gate_time{};
     std::chrono::microseconds look_time{};
     detect::GateState gate = detect::GateState::warming;
@@ -43,12 +45,15 @@ class Eye {
   private:
     bool due(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
-    Result<void> look(const ingest::Frame& frame, detect::Detector& detector);
+    Result<void> look(const ingest::Frame& frame, const std::vector<Box>& moving,
+                      detect::Detector& detector);
+    std::vector<Box> wanted(const std::vector<Box>& moving) const;
 
     std::string camera_;
     StreamDuration period_;
     float low_confidence_;
     detect::MotionGate gate_;
+    detect::Look look_;
     track::Tracker tracker_;
     track::StayMemory stays_;
     std::vector<track::Track> tracks_;  ///< of the last scene

@@ -9,6 +9,7 @@
 #include "app/linlictl_daemon.hpp"
 #include "app/linlictl_table.hpp"
 #include "config/load.hpp"
+#include "config/pixels_on_target.hpp"
 
 namespace linli::ctl {
 namespace {
@@ -63,7 +64,10 @@ std::string summary_of(const config::Gateway& gateway, const config::Site& site)
                            std::format("{:.1f}", camera.detect_fps), std::to_string(zones),
                            std::to_string(lines), rules.empty() ? "-" : rules});
     }
-    return out + "\n" + table(cameras) + "\nno mistakes\n";
+    out += "\n" + table(cameras) + "\nno mistakes\n";
+    for (const auto& doubt : config::doubts_of(site))
+        out += "warning: " + printable(doubt.text()) + "\n";
+    return out;
 }
 
 json::object json_of(const config::Mistake& mistake) {
@@ -99,7 +103,10 @@ int check(const Options& options) {
     if (!site) mistakes.insert(mistakes.end(), site.error().begin(), site.error().end());
     if (!mistakes.empty()) return tell(options, mistakes);
     if (!options.json) return print(summary_of(*gateway, *site)) ? good : answer_is_failure;
+    json::array warnings;
+    for (const auto& doubt : config::doubts_of(*site)) warnings.emplace_back(doubt.text());
     const json::object result{{"ok", true},
+                              {"warnings", std::move(warnings)},
                               {"mistakes", json::array()},
                               {"gateway", gateway->identity.source()},
                               {"site", site->name},

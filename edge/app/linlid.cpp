@@ -15,6 +15,7 @@
 #include "app/technician.hpp"
 #include "base/log.hpp"
 #include "config/load.hpp"
+#include "config/pixels_on_target.hpp"
 #include "shell/server.hpp"
 
 namespace linli::app {
@@ -114,6 +115,7 @@ int main_of(int argc, char** argv) {
     if (say_mistakes(gateway)) return misconfigured;
     auto site = config::load_site(gateway->site_file);
     if (say_mistakes(site)) return misconfigured;
+    for (const auto& doubt : config::doubts_of(*site)) log::warn("{}", doubt.text());
     if (gateway->detector.models.empty()) gateway->detector.models = models_folder();
     return serve(std::move(*gateway), std::move(*site));
 }

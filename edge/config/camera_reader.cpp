@@ -117,6 +117,7 @@ Camera read_camera(Section& section) {
     camera.warm_up = section.time_or("warm_up", camera.warm_up, 0s, 1min);
     camera.privacy_masks = read_masks(section, "privacy_masks", "privacy mask");
     camera.motion_masks = read_masks(section, "motion_masks", "motion mask");
+    camera.scale = read_scale(section);
     section.finish();
     return camera;
 }

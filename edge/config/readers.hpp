@@ -29,6 +29,8 @@ SiteHead read_site_head(Section& root);
 Site read_site(Section& root, SiteHead head, City city);
 
 std::vector<Camera> read_cameras(Section& root);
+/// `[camera.scale]`, if it is there and right.
+std::optional<ViewScale> read_scale(Section& camera);
 std::vector<Zone> read_zones(Section& root, const std::vector<Camera>& cameras);
 std::vector<Line> read_lines(Section& root, const Site& site);
 std::vector<Rule> read_rules(Section& root, const Site& site);

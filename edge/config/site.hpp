@@ -21,6 +21,20 @@ enum class Pace {
     flat_out,   ///< as fast as it decodes; frames are never dropped
 };
 
+/// A person 1.7 m tall on the picture.
+struct PersonMark {
+    Point foot;        ///< where the feet stand, normalised
+    float height = 0;  ///< share of the picture's height
+};
+
+/// How large things look on one camera's picture: two people on the same level ground.
+struct ViewScale {
+    int width = 0;   ///< of the picture that is analysed, pixels
+    int height = 0;  ///< the same
+    PersonMark far;
+    PersonMark near;  ///< lower in the picture, and larger
+};
+
 /// One camera as the installer named it.
 struct Camera {
     std::string id;    ///< a-z, 0-9, '-', '_'
@@ -39,6 +53,7 @@ struct Camera {
     std::vector<Polygon>
         privacy_masks;                  ///< normalised; burnt in before anything is stored or shown
     std::vector<Polygon> motion_masks;  ///< normalised; what moves there is never a reason to look
+    std::optional<ViewScale> scale;     ///< unset: nobody measured it
 };
 
 /// A polygon on one camera's picture, normalised 0..1.

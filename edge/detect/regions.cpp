@@ -8,50 +8,118 @@
 namespace linli::detect {
 namespace {
 
-constexpr float kMuchLarger = 1.5F;  ///< picture height against the network's input
-constexpr float kLarge = 0.4F;       ///< of the picture's height: the whole picture shows it well
-constexpr float kRoom = 3;           ///< side of a square against the box in it
+/// The smallest square against the network's input: it is drawn larger than it was filmed, which
+/// finds more (docs/configuration.md, "Is it large enough?"), but not without end.
+constexpr float kLeastSide = 0.5F;
+constexpr float kRoom = 1;         ///< on each side of a box, in lengths of its longer side
+constexpr float kSharing = 1.25F;  ///< a square may grow so much to hold a neighbour as well
+constexpr float kAsWhole = 0.8F;   ///< of the picture's height: no square is larger
 constexpr float kTileOverlap = 0.25F;
-constexpr float kAtBorder = 3;  constexpr float kSamePart = 0.7F;
+constexpr float kAtBorder = 3;
+constexpr float kSamePart = 0.7F;
 
-Box square_around(const Box& box, float side, Size picture) {
-    const auto place = [side](float centre, int extent) {
-        return std::clamp(centre - side / 2, 0.0F, static_cast<float>(extent) - side);
-    };
-    return {place(box.centre().x, picture.width), place(box.centre().y, picture.height), side,
-            side};
+/// What one square must hold, and how long its side is.
+struct Need {
+    Box area;
+    float side = 0;
+};
+
+Box enclosing(const Box& a, const Box& b) {
+    const float x = std::min(a.x, b.x);
+    const float y = std::min(a.y, b.y);
+    return {x, y, std::max(a.right(), b.right()) - x, std::max(a.bottom(), b.bottom()) - y};
 }
 
-bool is_cut(const Sight& sight, Size picture) {
-    const Box& box = sight.detection.box;
-    const Box& region = sight.region;
-    return (region.x > 0 && box.x - region.x < kAtBorder) ||
-           (region.y > 0 && box.y - region.y < kAtBorder) ||
-           (region.right() < static_cast<float>(picture.width) &&
-            region.right() - box.right() < kAtBorder) ||
-           (region.bottom() < static_cast<float>(picture.height) &&
-            region.bottom() - box.bottom() < kAtBorder);
+Box with_room(const Box& box, Size picture) {
+    const float room = kRoom * std::max(box.width, box.height);
+    return clipped({box.x - room, box.y - room, box.width + 2 * room, box.height + 2 * room},
+                   picture);
 }
+
+/// Agglomerative clustering by the side of the square that holds both.
+class Squares {
+  public:
+    Squares(Size picture, Size input, std::span<const Box> wanted)
+        : picture_(picture),
+          least_(kLeastSide * static_cast<float>(std::max(input.width, input.height))) {
+        for (const Box& box : wanted) {
+            if (box.area() > 0) needs_.push_back(need_of(with_room(box, picture)));
+        }
+        while (share_cheapest([](const Need& a, const Need& b, const Need& both) {
+            return both.side <= kSharing * std::max(a.side, b.side);
+        })) {
+        }
+    }
+
+    void reduce_to(std::size_t most) {
+        while (needs_.size() > most &&
+               share_cheapest([](const Need&, const Need&, const Need&) { return true; })) {
+        }
+    }
+
+    std::optional<std::vector<Box>> squares() const {
+        const float shorter = static_cast<float>(std::min(picture_.width, picture_.height));
+        std::vector<Box> squares;
+        for (const Need& need : needs_) {
+            if (need.side > std::max(kAsWhole * shorter, least_)) return std::nullopt;
+            squares.push_back(square(need));
+        }
+        return squares;
+    }
+
+  private:
+    Need need_of(const Box& area) const {
+        return {area, std::max({area.width, area.height, least_})};
+    }
+
+    template <typename May>
+    bool share_cheapest(May may) {
+        std::size_t first = 0;
+        std::size_t second = 0;
+        Need best;
+        for (std::size_t i = 0; i < needs_.size(); ++i) {
+            for (std::size_t j = i + 1; j < needs_.size(); ++j) {
+                const Need both = need_of(enclosing(needs_[i].area, needs_[j].area));
+                if (!may(needs_[i], needs_[j], both)) continue;
+                if (second == 0 || both.side < best.side) {
+                    best = both;
+                    first = i;
+                    second = j;
+                }
+            }
+        }
+        if (second == 0) return false;
+        needs_[first] = best;
+        needs_.erase(needs_.begin() + static_cast<std::ptrdiff_t>(second));
+        return true;
+    }
+
+    Box square(const Need& need) const {
+        const auto place = [&](float centre, int extent) {
+            return std::clamp(centre - need.side / 2, 0.0F,
+                              std::max(static_cast<float>(extent) - need.side, 0.0F));
+        };
+        const Point centre = need.area.centre();
+        return {place(centre.x, picture_.width), place(centre.y, picture_.height), need.side,
+                need.side};
+    }
+
+    Size picture_;
+    float least_;
+    std::vector<Need> needs_;
+};
 
 }  // namespace
 
-std::vector<Box> closer_regions(Size picture, Size input, std::span<const Box> wanted,
-                                std::size_t budget) {
-    std::vector<Box> regions;
-    const auto shorter = static_cast<float>(std::min(picture.width, picture.height));
-    const auto least = static_cast<float>(std::max(input.width, input.height));
-    if (shorter < kMuchLarger * least) return regions;
-    for (const Box& box : wanted) {
-        if (regions.size() >= budget) break;
-        const float extent = std::max(box.width, box.height);
-        if (box.area() <= 0 || extent > kLarge * static_cast<float>(picture.height)) continue;
-        const bool shown = std::ranges::any_of(
-            regions, [&](const Box& region) { return covered(box, region) > 0.99F; });
-        if (!shown)
-            regions.push_back(
-                square_around(box, std::clamp(kRoom * extent, least, shorter), picture));
-    }
-    return regions;
+bool closer_shows_more(Size picture, Size input) {
+    return std::min(picture.width, picture.height) >= std::max(input.width, input.height);
+}
+
+std::optional<std::vector<Box>> squares_around(Size picture, Size input,
+                                               std::span<const Box> wanted, std::size_t most) {
+    Squares squares(picture, input, wanted);
+    squares.reduce_to(most);
+    return squares.squares();
 }
 
 std::vector<Box> tiles_of(Size picture, int columns, int rows) {
@@ -73,11 +141,20 @@ std::vector<Box> tiles_of(Size picture, int columns, int rows) {
     return tiles;
 }
 
+bool is_cut(const Box& box, const Box& region, Size picture) {
+    return (region.x > 0 && box.x - region.x < kAtBorder) ||
+           (region.y > 0 && box.y - region.y < kAtBorder) ||
+           (region.right() < static_cast<float>(picture.width) &&
+            region.right() - box.right() < kAtBorder) ||
+           (region.bottom() < static_cast<float>(picture.height) &&
+            region.bottom() - box.bottom() < kAtBorder);
+}
+
 std::vector<Detection> merge_sights(std::span<const Sight> sights, Size picture) {
     std::vector<Detection> whole;
     std::vector<Detection> cut;
-    for (const auto& sight : sights)
-        (is_cut(sight, picture) ? cut : whole).push_back(sight.detection);
+    for (const auto& [detection, region] : sights)
+        (is_cut(detection.box, region, picture) ? cut : whole).push_back(detection);
     auto kept = suppress_overlaps(std::move(whole), kOverlap);
     // The largest part of an object that is whole nowhere stands for it.
     std::ranges::stable_sort(cut, std::ranges::greater{},

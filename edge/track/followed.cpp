@@ -48,6 +48,14 @@ void Followed::hold(StreamDuration quiet) {
     predicted_to += quiet;
 }
 
+void Followed::overlook(StreamDuration gap) {
+    if (resting()) {
+        held += gap;
+    } else {
+        sight = Sight::unseen;
+    }
+}
+
 bool Followed::resting() const {
     const auto since = stillness.since();
     return since && last_seen - *since >= kResting;

@@ -20,6 +20,9 @@ struct Followed {
     void match(StreamTime now, const detect::Detection& detection);
     /// Time that passed without a look and without motion in the picture does not count as unseen.
     void hold(StreamDuration quiet);
+    /// A look `gap` after the one before could not have seen it: while it rests it stays as it is,
+    /// while it moves nobody knows.
+    void overlook(StreamDuration gap);
 
     /// Stands for some seconds already: the next look is expected to find it at its place.
     bool resting() const;

@@ -22,7 +22,8 @@ bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty
 struct Tracker::Impl {
     explicit Impl(TrackerOptions chosen) : options(chosen) {}
 
-    void look(Moment moment, Size size, std::span<const detect::Detection> detections);
+    void look(Moment moment, Size size, std::span<const detect::Detection> detections,
+              const Shown& shown);
     void skip(StreamTime now);
     void miss(Followed& track, Size size, StreamDuration gap);
     bool expired(const Followed& track, StreamTime now) const;
@@ -59,7 +60,8 @@ void Tracker::Impl::miss(Followed& track, Size size, StreamDuration gap) {
     track.evidence.reset();
 }
 
-void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detection> detections) {
+void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detection> detections,
+                         const Shown& shown) {
     const StreamTime now = moment.stream;
     // After a reconnect longer ago than it is kept, what moved is somewhere else.
     if (last && last->epoch != moment.epoch) {
@@ -76,7 +78,12 @@ void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detec
         tracks[i].confirmed = tracks[i].confirmed || confirmable(tracks[i]);
     }
     for (std::size_t i = 0; i < tracks.size(); ++i) {
-        if (found.of_track[i] == Assignment::kNone) miss(tracks[i], size, now - last_look);
+        if (found.of_track[i] != Assignment::kNone) continue;
+        if (shown && !shown(tracks[i].motion.box())) {
+            tracks[i].overlook(now - last_look);
+        } else {
+            miss(tracks[i], size, now - last_look);
+        }
     }
     std::erase_if(tracks, [&](const Followed& track) { return expired(track, now); });
     for (const std::size_t index : found.unmatched) {
@@ -116,9 +123,10 @@ Tracker::Tracker(Tracker&&) noexcept = default;
 Tracker& Tracker::operator=(Tracker&&) noexcept = default;
 
 std::vector<Track> Tracker::update(Moment moment, Size size,
-                                   std::span<const detect::Detection> detections, bool looked) {
+                                   std::span<const detect::Detection> detections, bool looked,
+                                   const Shown& shown) {
     if (looked) {
-        impl_->look(moment, size, detections);
+        impl_->look(moment, size, detections, shown);
     } else {
         impl_->skip(moment.stream);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -23,6 +24,9 @@ struct TrackerOptions {
         1'800'000'000};  ///< unseen still thing (a stay) is remembered so long
 };
 
+/// Whether an object that fills this box (pixels of the frame) could have been seen.
+using Shown = std::function<bool(const Box&)>;
+
 /// Follows detections over the frames of one camera. Deterministic. Owned by one thread.
 class Tracker {
   public:
@@ -34,10 +38,13 @@ class Tracker {
     /// One frame, its moment not before the last one's: all its detections (any order, >=
     /// low_confidence). `looked` = false when the detector did not look because nothing moves
     /// (quiet gate): what was seen then keeps its box and sight, and nothing counts as missed.
-    /// Returns every confirmed track, ordered by id; one with sight `left` or `empty` for the last
-    /// time.
+    /// `shown` says of a box whether the look could have seen what is there (unset: all of the
+    /// picture was seen): an undetected track that was not shown counts as not missed, and keeps
+    /// its sight while it rests. Returns every confirmed track, ordered by id; one with sight
+    /// `left` or `empty` for the last time.
     std::vector<Track> update(Moment moment, Size size,
-                              std::span<const detect::Detection> detections, bool looked = true);
+                              std::span<const detect::Detection> detections, bool looked = true,
+                              const Shown& shown = {});
 
     /// Tells the tracker what a look at the place of still track `id` showed (StayMemory). Takes
     /// effect with the next update, and only if that does not see the track. An unknown id is

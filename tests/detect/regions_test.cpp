@@ -4,51 +4,67 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "detect/look.hpp"
+#include "detect/hd.hpp"
 
 namespace linli::detect {
 namespace {
 
-constexpr Size kHd{1920, 1080};
-constexpr Size kInput{300, 300};
-constexpr Box kWhole{0, 0, 1920, 1080};
-
-Detection person(const Box& box, float confidence = 0.6F) {
-    return {ClassLabel::person, confidence, box};
+TEST(SquaresAround, ShowNothingMoreOfASmallPicture) {
+    EXPECT_FALSE(closer_shows_more({320, 240}, kInput));
+    EXPECT_TRUE(closer_shows_more({640, 360}, kInput));
 }
 
-TEST(CloserRegions, AreNoneWhenTheNetworkSeesThePictureAsItIs) {
-    const Box walker{100, 100, 20, 40};
-
-    EXPECT_TRUE(closer_regions({400, 400}, kInput, {&walker, 1}, 3).empty());
-    EXPECT_EQ(closer_regions({768, 576}, kInput, {&walker, 1}, 3).size(), 1U);
-}
-
-TEST(CloserRegions, HoldTheBoxAndStayInThePicture) {
+TEST(SquaresAround, HoldTheBoxesAndStayInThePicture) {
     const std::vector<Box> corners = {{0, 0, 30, 80}, {1890, 1000, 30, 80}, {960, 540, 200, 150}};
 
-    const auto regions = closer_regions(kHd, kInput, corners, 3);
+    const auto squares = squares_around(kHd, kInput, corners, 3);
 
-    ASSERT_EQ(regions.size(), 3U);
-    for (std::size_t i = 0; i < regions.size(); ++i) {
-        EXPECT_FLOAT_EQ(covered(corners[i], regions[i]), 1);
-        EXPECT_EQ(clipped(regions[i], kHd), regions[i]);
-        EXPECT_GE(regions[i].width, 300);
+    ASSERT_TRUE(squares);
+    ASSERT_EQ(squares->size(), 3U);
+    for (const Box& corner : corners) {
+        EXPECT_THAT(*squares, ::testing::Contains(::testing::Truly([&](const Box& square) {
+            return covered(corner, square) > 0.999F;
+        })));
+    }
+    for (const Box& square : *squares) {
+        EXPECT_EQ(clipped(square, kHd), square);
+        EXPECT_GE(square.width, 150);
     }
 }
 
-TEST(CloserRegions, ShareOneSquareAndKeepTheBudget) {
+TEST(SquaresAround, NeighboursShareOne) {
     const std::vector<Box> pair = {{500, 500, 30, 80}, {540, 510, 30, 80}};
-    const std::vector<Box> apart = {{100, 100, 30, 80}, {900, 100, 30, 80}, {1700, 100, 30, 80}};
 
-    EXPECT_EQ(closer_regions(kHd, kInput, pair, 3).size(), 1U);
-    EXPECT_EQ(closer_regions(kHd, kInput, apart, 2).size(), 2U);
+    const auto squares = squares_around(kHd, kInput, pair, 3);
+
+    ASSERT_TRUE(squares);
+    EXPECT_EQ(squares->size(), 1U);
 }
 
-TEST(CloserRegions, LeaveLargeThingsToTheWholePicture) {
-    const Box lorry{500, 300, 900, 500};
+TEST(SquaresAround, AreLargerWhenThereMayBeFewOfThem) {
+    const std::vector<Box> walkers = {{100, 100, 30, 80}, {600, 100, 30, 80}, {1500, 700, 30, 80}};
 
-    EXPECT_TRUE(closer_regions(kHd, kInput, {&lorry, 1}, 3).empty());
+    const auto two = squares_around(kHd, kInput, walkers, 2);
+
+    ASSERT_TRUE(two);
+    ASSERT_EQ(two->size(), 2U);
+    EXPECT_FLOAT_EQ(covered(walkers[0], two->front()), 1);
+    EXPECT_FLOAT_EQ(covered(walkers[1], two->front()), 1);
+}
+
+TEST(SquaresAround, GiveWayToTheWholePictureWhenItShowsAsMuch) {
+    const Box lorry{500, 300, 900, 500};
+    const std::vector<Box> apart = {{100, 100, 30, 80}, {1700, 900, 30, 80}};
+
+    EXPECT_FALSE(squares_around(kHd, kInput, {&lorry, 1}, 2));
+    EXPECT_FALSE(squares_around(kHd, kInput, apart, 1));
+}
+
+TEST(SquaresAround, AreNoneWhenNothingIsWanted) {
+    const auto squares = squares_around(kHd, kInput, {}, 2);
+
+    ASSERT_TRUE(squares);
+    EXPECT_TRUE(squares->empty());
 }
 
 TEST(TilesOf, CoverThePictureAndOverlap) {
@@ -99,50 +115,6 @@ TEST(MergeSights, TakesTheEdgeOfThePictureForNoCut) {
 
     ASSERT_EQ(merged.size(), 1U);
     EXPECT_FLOAT_EQ(merged[0].confidence, 0.9F);
-}
-
-/// Remembers where it was asked to look and sees nothing.
-struct Blindfold final : Detector {
-    Result<std::vector<Detection>> detect(const ingest::Frame&, const Box& region, float) override {
-        asked.push_back(region);
-        return std::vector<Detection>{};
-    }
-    std::string description() const override { return "blindfold"; }
-    std::vector<Box> asked;
-};
-
-TEST(Look, GoesOverTheWholePictureFirstAndKeepsItsBudget) {
-    const auto frame = ingest::frame_of(Image(kHd, PixelFormat::bgr24), {});
-    const std::vector<Box> moving = {{100, 100, 30, 80}, {900, 100, 30, 80}, {1700, 100, 30, 80}};
-    Blindfold detector;
-    Look look(3);
-
-    ASSERT_TRUE(look.look(frame, detector, moving, {}, 0.4F));
-
-    ASSERT_EQ(detector.asked.size(), 3U);
-    EXPECT_EQ(detector.asked[0], kWhole);
-    EXPECT_FLOAT_EQ(covered(moving[0], detector.asked[1]), 1);
-}
-
-TEST(Look, VisitsEveryTileInTurnWhenNothingMoves) {
-    const auto frame = ingest::frame_of(Image(kHd, PixelFormat::bgr24), {});
-    Blindfold detector;
-    Look look(2);
-
-    for (int i = 0; i < 4; ++i) ASSERT_TRUE(look.look(frame, detector, {}, {}, 0.4F));
-
-    for (const auto& tile : tiles_of(kHd, 2, 2))
-        EXPECT_THAT(detector.asked, ::testing::Contains(tile));
-}
-
-TEST(Look, NeedsOneRunForASmallPicture) {
-    const auto frame = ingest::frame_of(Image({320, 240}, PixelFormat::bgr24), {});
-    Blindfold detector;
-    Look look(3);
-
-    ASSERT_TRUE(look.look(frame, detector, {}, {}, 0.4F));
-
-    EXPECT_EQ(detector.asked.size(), 1U);
 }
 
 }  // namespace

@@ -93,8 +93,8 @@ def restart_often(street, options):
     grown = statistics.median(memory[half:]) - statistics.median(memory[half // 2:half])
     if len(memory) >= 20 and grown > 4:
         found.append(f"memory grew by {grown:.1f} MB over half of the restarts")
-    if max(files[half:]) > max(files[:half]):
-        found.append(f"open files grew from {max(files[:half])} to {max(files[half:])}")
+    if min(files[half:]) > min(files[:half]):  # the least: a picture may be in the middle of being written
+        found.append(f"open files grew from {min(files[:half])} to {min(files[half:])}")
     return found, (f"{options.restarts} restarts; {len(parked)} incidents before, {len(new)} changed; first picture after "
                    f"{statistics.median(took):.1f} s (median), {max(took):.1f} s (longest); memory {memory[0]:.0f} -> "
                    f"{memory[-1]:.0f} MB, open files {files[0]} -> {files[-1]}")

@@ -240,5 +240,40 @@ TEST(Tracker, IgnoresEmptyBoxesAndUnknownEvidence) {
     EXPECT_TRUE(street.tracks.empty());
 }
 
+/// Looks that show the left half of the street only.
+bool left_half(const Box& box) { return box.right() < 320; }
+
+TEST(Tracker, WhatRestsWhereNobodyLookedStaysSeenAndKnown) {
+    Street street;
+    for (int i = 0; i < 30; ++i) street.look(i * 0.2, {van(500, 300)});
+    const std::vector walker{person(100, 300)};
+    for (int i = 0; i < 100; ++i) {
+        street.moment.stream = at(6 + i * 0.2);
+        street.tracks = street.tracker.update(street.moment, Street::kSize, walker,
+                                              /*looked=*/true, left_half);
+    }
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_EQ(street.track(1)->sight, Sight::seen);
+    street.look(26.2, {});
+    EXPECT_EQ(street.track(1)->sight, Sight::unseen) << "a look that shows its place";
+}
+
+TEST(Tracker, WhatMovesWhereNobodyLookedIsUnseenButNotMissed) {
+    Street street;
+    for (int i = 0; i < 10; ++i)
+        street.look(i * 0.2, {person(400 + 4 * static_cast<float>(i), 300)});
+    for (int i = 10; i < 15; ++i) {
+        street.moment.stream = at(i * 0.2);
+        street.tracks =
+            street.tracker.update(street.moment, Street::kSize, {}, /*looked=*/true, left_half);
+    }
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_EQ(street.track(1)->sight, Sight::unseen);
+    street.look(3.0, {person(460, 300)});
+    EXPECT_EQ(street.track(1)->sight, Sight::seen) << "followed on where it was expected";
+}
+
 }  // namespace
 }  // namespace linli::track
