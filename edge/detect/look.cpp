@@ -24,10 +24,12 @@ Box whole_of(Size picture) {
 }  // namespace
 
 bool Looked::shows(const Box& box) const {
+    const Box visible = clipped(box, picture);
+    if (visible.area() <= 0) return whole;
     return std::ranges::any_of(regions, [&](const Box& region) {
         const float width = box.width * static_cast<float>(input.width) / region.width;
         const float height = box.height * static_cast<float>(input.height) / region.height;
-        return std::max(width, height) >= kLeastExtent && covered(box, region) > 0.9F;
+        return std::max(width, height) >= kLeastExtent && covered(visible, region) > 0.9F;
     });
 }
 
@@ -57,6 +59,7 @@ Result<Looked> Look::look(const ingest::Frame& frame, Detector& detector,
     const Size picture = frame.size();
     const StreamTime now = frame.moment.stream;
     Looked looked;
+    looked.picture = picture;
     looked.input = detector.input_size();
     const bool whole_due = !last_whole_ || now < *last_whole_ || now - *last_whole_ >= kWholeEvery;
     if (whole_due || !closer_shows_more(picture, looked.input) ||

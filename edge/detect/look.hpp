@@ -16,11 +16,12 @@ namespace linli::detect {
 struct Looked {
     std::vector<Detection> detections;  ///< over all regions, highest confidence first
     std::vector<Box> regions;           ///< pixels of the frame
+    Size picture;                       ///< of the frame
     bool whole = false;                 ///< one of them is the whole picture
     Size input;                         ///< pixels that the network sees of each
 
-    /// Whether an object that fills `box` (pixels of the frame) was looked at large enough to be
-    /// seen. When not, that nothing was detected there means nothing.
+    /// Whether an object that fills `box` (pixels of the frame, may reach over its edge) was looked at
+    /// large enough to be seen. When not, that nothing was detected there means nothing.
     bool shows(const Box& box) const;
 };
 

@@ -43,7 +43,7 @@ bool Tracker::Impl::confirmable(const Followed& track) const {
 }
 
 bool Tracker::Impl::expired(const Followed& track, StreamTime now) const {
-    if (track.misses == 0) return false;
+    if (track.sight == Sight::seen) return false;
     if (!track.confirmed) {
         return track.misses > kTentativeMisses && track.unseen_for(now) > kTentativePatience;
     }

@@ -101,13 +101,16 @@ TEST(Look, DropsThePartOfSomethingAtTheBorderOfASquare) {
 }
 
 TEST(Looked, ShowsWhatIsInARegionAndLargeEnoughForTheNetwork) {
-    const Looked whole{{}, {kWhole}, true, kInput};
-    const Looked square{{}, {{400, 400, 300, 300}}, false, kInput};
+    const Looked whole{{}, {kWhole}, kHd, true, kInput};
+    const Looked square{{}, {{400, 400, 300, 300}}, kHd, false, kInput};
 
     EXPECT_TRUE(whole.shows({500, 500, 60, 160}));
     EXPECT_FALSE(whole.shows({500, 500, 20, 40}));
     EXPECT_TRUE(square.shows({500, 500, 20, 40}));
     EXPECT_FALSE(square.shows({1000, 500, 60, 160}));
+    EXPECT_TRUE(whole.shows({1880, 500, 60, 160})) << "half out of the picture";
+    EXPECT_TRUE(whole.shows({1930, 500, 60, 160})) << "and gone";
+    EXPECT_FALSE(square.shows({1930, 500, 60, 160}));
 }
 
 }  // namespace

@@ -275,5 +275,18 @@ TEST(Tracker, WhatMovesWhereNobodyLookedIsUnseenButNotMissed) {
     EXPECT_EQ(street.track(1)->sight, Sight::seen) << "followed on where it was expected";
 }
 
+TEST(Tracker, WhatMovesAndIsNeverShownAgainIsForgottenAllTheSame) {
+    Street street;
+    for (int i = 0; i < 10; ++i)
+        street.look(i * 0.2, {person(400 + 4 * static_cast<float>(i), 300)});
+    for (int i = 10; i < 25; ++i) {
+        street.moment.stream = at(i * 0.2);
+        street.tracks = street.tracker.update(street.moment, Street::kSize, {}, /*looked=*/true,
+                                              left_half);
+    }
+
+    EXPECT_TRUE(street.tracks.empty());
+}
+
 }  // namespace
 }  // namespace linli::track
