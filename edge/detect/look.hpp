@@ -20,8 +20,8 @@ struct Looked {
     bool whole = false;                 ///< one of them is the whole picture
     Size input;                         ///< pixels that the network sees of each
 
-    /// Whether an object that fills `box` (pixels of the frame, may reach over its edge) was looked at
-    /// large enough to be seen. When not, that nothing was detected there means nothing.
+    /// Whether an object that fills `box` (pixels of the frame, may reach over its edge) was looked
+    /// at large enough to be seen. When not, that nothing was detected there means nothing.
     bool shows(const Box& box) const;
 };
 

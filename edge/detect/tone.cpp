@@ -8,7 +8,7 @@
 namespace linli::detect {
 namespace {
 
-constexpr std::size_t kToneSample = 5;      ///< every so many pixels one is asked
+constexpr std::size_t kToneSample = 5;  ///< every so many pixels one is asked
 constexpr std::size_t kGroups = 8;      ///< of pixels, from dark to bright
 constexpr std::size_t kLeastGroup = 8;  ///< pixels; fewer tell nothing
 

@@ -9,9 +9,7 @@ namespace linli::event {
 namespace {
 
 /// What comes from outside as a field may hold it.
-std::string clean(const std::string& text) {
-    return clean_text(text, kMaxText);
-}
+std::string clean(const std::string& text) { return clean_text(text, kMaxText); }
 
 }  // namespace
 

@@ -45,7 +45,8 @@ double united(const ScoreInput& input, std::size_t object, std::size_t track, do
 
 class HotaMatching {
   public:
-    HotaMatching(const ScoreInput& input, Kinships& kinships) : input_(input), kinships_(kinships) {}
+    HotaMatching(const ScoreInput& input, Kinships& kinships)
+        : input_(input), kinships_(kinships) {}
 
     void match(const ScoreFrame& frame, HotaCounts& counts) {
         affinity_.resize(frame.objects.size(), frame.tracks.size());

@@ -8,7 +8,6 @@
 namespace linli::uplink {
 namespace {
 
-
 /// What a CONNACK of MQTT 3.1.1 says (section 3.2.2.3), as a reason code of MQTT 5; 0 when `code`
 /// is none.
 int reason_of_return_code(int code) {

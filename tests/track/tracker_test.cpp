@@ -281,8 +281,8 @@ TEST(Tracker, WhatMovesAndIsNeverShownAgainIsForgottenAllTheSame) {
         street.look(i * 0.2, {person(400 + 4 * static_cast<float>(i), 300)});
     for (int i = 10; i < 25; ++i) {
         street.moment.stream = at(i * 0.2);
-        street.tracks = street.tracker.update(street.moment, Street::kSize, {}, /*looked=*/true,
-                                              left_half);
+        street.tracks =
+            street.tracker.update(street.moment, Street::kSize, {}, /*looked=*/true, left_half);
     }
 
     EXPECT_TRUE(street.tracks.empty());

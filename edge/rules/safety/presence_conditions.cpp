@@ -11,7 +11,8 @@ std::string Intrusion::sentence(detect::ClassLabel label, StreamDuration dwell) 
 }
 
 std::string Loitering::sentence(detect::ClassLabel label, StreamDuration dwell) const {
-    return std::format("{} stayed {} in zone '{}'", rules::word_of(label), format_seconds(dwell), zone_);
+    return std::format("{} stayed {} in zone '{}'", rules::word_of(label), format_seconds(dwell),
+                       zone_);
 }
 
 }  // namespace linli::rules::safety
