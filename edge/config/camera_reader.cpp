@@ -3,6 +3,7 @@
 #include <array>
 #include <format>
 
+#include "config/byte_size.hpp"
 #include "config/readers.hpp"
 
 namespace linli::config {
@@ -14,14 +15,21 @@ constexpr std::size_t kMostCameras = 64;
 constexpr const char* kSourceForms =
     "write \"rtsp://HOST/PATH\", \"file:PATH\" or \"v4l2:/dev/video0\"";
 
-void read_source(Section& section, Camera& camera) {
+/// What a `source` key says.
+struct Source {
+    SourceKind kind = SourceKind::rtsp;
+    std::string address;  ///< empty after a mistake
+};
+
+Source read_source(Section& section) {
+    Source found;
     const auto source = section.need_text("source", kSourceForms);
-    if (source.empty()) return;
+    if (source.empty()) return found;
     auto& context = section.context();
     const auto place = section.place_of("source");
     if (source.starts_with("rtsp://")) {
-        camera.kind = SourceKind::rtsp;
-        camera.address = source;
+        found.kind = SourceKind::rtsp;
+        found.address = source;
         const auto rest = std::string_view(source).substr(7);
         const auto authority = rest.substr(0, rest.find('/'));
         const auto at = authority.rfind('@');
@@ -31,20 +39,20 @@ void read_source(Section& section, Camera& camera) {
                             "for example rtsp://user:password@192.168.1.20:554/stream1");
         }
     } else if (source.starts_with("file:")) {
-        camera.kind = SourceKind::file;
+        found.kind = SourceKind::file;
         const auto file = context.resolve(source.substr(5));
-        camera.address = file.string();
+        found.address = file.string();
         std::error_code ignored;
         if (context.footage() == Footage::must_exist &&
             !std::filesystem::is_regular_file(file, ignored)) {
-            context.mistake(place, std::format("there is no file {}", camera.address),
+            context.mistake(place, std::format("there is no file {}", found.address),
                             "a path here is relative to the folder of this file");
         }
     } else if (source.starts_with("v4l2:")) {
-        camera.kind = SourceKind::v4l2;
-        camera.address = source.substr(5);
-        if (!camera.address.starts_with("/dev/")) {
-            context.mistake(place, std::format("'{}' is no video device", camera.address),
+        found.kind = SourceKind::v4l2;
+        found.address = source.substr(5);
+        if (!found.address.starts_with("/dev/")) {
+            context.mistake(place, std::format("'{}' is no video device", found.address),
                             "write v4l2:/dev/video0");
         }
     } else {
@@ -55,6 +63,7 @@ void read_source(Section& section, Camera& camera) {
         context.mistake(place, std::format("'source' cannot begin with \"{}\"", beginning),
                         kSourceForms);
     }
+    return found;
 }
 
 std::optional<WallTime> read_start(Section& section) {
@@ -91,6 +100,33 @@ void read_file_keys(Section& section, Camera& camera) {
     }
 }
 
+/// `[camera.evidence]`, when there is one.
+std::optional<EvidenceSource> read_evidence(Section& section, const Camera& camera) {
+    auto inner = section.section("evidence");
+    if (!inner) return std::nullopt;
+    auto& context = section.context();
+    EvidenceSource evidence;
+    auto source = read_source(*inner);
+    evidence.kind = source.kind;
+    evidence.address = std::move(source.address);
+    evidence.keep = inner->time_or("keep", evidence.keep, 1s, 5min);
+    evidence.keep_bytes = inner->size("keep_bytes", evidence.keep_bytes, kMiB, 512 * kMiB);
+    inner->finish();
+    const auto place = inner->place_of("source");
+    const bool known = !evidence.address.empty() && !camera.address.empty();
+    if (known && evidence.address == camera.address) {
+        context.mistake(place, "'source' is the camera's own, which serves for evidence anyway",
+                        "leave [camera.evidence] out, or name the camera's better stream");
+    } else if (known && (evidence.kind == SourceKind::file) != (camera.kind == SourceKind::file)) {
+        context.mistake(place, "'source' is a recording where the camera is live, or the reverse",
+                        "both are pictures of the same moments");
+    } else if (camera.kind == SourceKind::file && camera.pace == Pace::flat_out) {
+        context.mistake(inner->place(), "'evidence' needs a camera that plays in real time",
+                        "leave out pace = \"flat_out\", or [camera.evidence]");
+    }
+    return evidence;
+}
+
 /// The polygons under `key`; `called`: what one of them is.
 std::vector<Polygon> read_masks(Section& section, std::string_view key, std::string_view called) {
     std::vector<Polygon> masks;
@@ -107,7 +143,9 @@ Camera read_camera(Section& section) {
     Camera camera;
     camera.id = section.need_identifier("id");
     camera.name = section.text("name").value_or(camera.id);
-    read_source(section, camera);
+    auto source = read_source(section);
+    camera.kind = source.kind;
+    camera.address = std::move(source.address);
     read_file_keys(section, camera);
     camera.detect_fps = section.number("detect_fps", camera.detect_fps, 0.2F, 30.0F);
     camera.connect_timeout =
@@ -118,6 +156,7 @@ Camera read_camera(Section& section) {
     camera.privacy_masks = read_masks(section, "privacy_masks", "privacy mask");
     camera.motion_masks = read_masks(section, "motion_masks", "motion mask");
     camera.scale = read_scale(section);
+    camera.evidence = read_evidence(section, camera);
     section.finish();
     return camera;
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <format>
 
+#include "config/byte_size.hpp"
 #include "config/duration.hpp"
 #include "config/readers.hpp"
 
@@ -12,7 +13,6 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kLongestSocketPath = 107;  ///< sockaddr_un::sun_path without its end
-constexpr std::uint64_t kMiB = 1ULL << 20U;
 
 void read_identity(Section& section, Gateway& gateway) {
     gateway.identity.tenant = section.need_identifier("tenant");
@@ -40,19 +40,6 @@ void read_identity(Section& section, Gateway& gateway) {
     section.finish();
 }
 
-/// "2GiB" as bytes; nothing when it is no size.
-std::optional<std::uint64_t> parse_size(std::string_view text) {
-    static constexpr std::pair<std::string_view, std::uint64_t> kSizes[] = {
-        {"MiB", kMiB}, {"GiB", kMiB << 10U}, {"TiB", kMiB << 20U}};
-    const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-    if (digits == 0 || digits > 6) return std::nullopt;
-    for (const auto& [unit, bytes] : kSizes) {
-        if (text.substr(digits) == unit)
-            return std::stoull(std::string(text.substr(0, digits))) * bytes;
-    }
-    return std::nullopt;
-}
-
 Storage read_storage(Section& section) {
     Storage storage;
     auto& context = section.context();
@@ -64,20 +51,8 @@ Storage read_storage(Section& section) {
                         std::format("{} is not a folder", storage.directory.string()),
                         "name a folder; it is made when it does not exist");
     }
-    if (const auto text = section.text("evidence_max")) {
-        const auto bytes = parse_size(*text);
-        if (!bytes) {
-            context.mistake(
-                section.place_of("evidence_max"),
-                std::format("'evidence_max' is \"{}\", which is no size", text->substr(0, 40)),
-                "write a whole number with MiB, GiB or TiB, such as \"2GiB\"");
-        } else if (*bytes < 16 * kMiB || *bytes > (16 * kMiB << 20U)) {
-            context.mistake(section.place_of("evidence_max"),
-                            std::format("'evidence_max' is {}, but must be 16MiB..16TiB", *text));
-        } else {
-            storage.evidence_max_bytes = *bytes;
-        }
-    }
+    storage.evidence_max_bytes =
+        section.size("evidence_max", storage.evidence_max_bytes, 16 * kMiB, 16 * kMiB << 20U);
     storage.evidence_keep = section.time_or("evidence_keep", storage.evidence_keep, 1h, 24h * 3650);
     section.finish();
     return storage;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -94,6 +95,9 @@ class Section {
         const auto value = time(key, least, most);
         return value ? std::chrono::duration_cast<Duration>(*value) : fallback;
     }
+    /// A number of bytes with its unit, "16MiB"; `least` and `most` are whole MiB.
+    std::uint64_t size(std::string_view key, std::uint64_t fallback, std::uint64_t least,
+                       std::uint64_t most);
     template <class T>
     std::optional<T> word(std::string_view key, std::span<const Word<T>> words) {
         std::vector<std::string> known;

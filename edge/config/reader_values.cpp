@@ -4,6 +4,7 @@
 #include <cmath>
 #include <format>
 
+#include "config/byte_size.hpp"
 #include "config/days.hpp"
 #include "config/duration.hpp"
 #include "config/nearest.hpp"
@@ -155,6 +156,25 @@ std::optional<std::chrono::microseconds> Section::time(std::string_view key,
                                                format_duration(*parsed), format_duration(least),
                                                format_duration(most)));
     return std::nullopt;
+}
+
+std::uint64_t Section::size(std::string_view key, std::uint64_t fallback, std::uint64_t least,
+                            std::uint64_t most) {
+    const auto value = text(key);
+    if (!value) return fallback;
+    const auto bytes = parse_size(*value);
+    if (!bytes) {
+        context_->mistake(
+            place_of(key),
+            std::format("{} is \"{}\", which is no size", called(key), value->substr(0, 40)),
+            std::format("write a whole number with MiB, GiB or TiB, such as \"{}\"",
+                        format_size(fallback)));
+        return fallback;
+    }
+    if (*bytes >= least && *bytes <= most) return *bytes;
+    context_->mistake(place_of(key), std::format("{} is {}, but must be {}..{}", called(key),
+                                                 *value, format_size(least), format_size(most)));
+    return fallback;
 }
 
 std::optional<std::size_t> Section::choose(std::string_view key,

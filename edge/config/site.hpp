@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,15 @@ struct ViewScale {
     PersonMark near;  ///< lower in the picture, and larger
 };
 
+/// A better stream of a camera than the one that is looked at, usually its main stream: packets of
+/// it are kept for the pictures of events.
+struct EvidenceSource {
+    SourceKind kind = SourceKind::rtsp;
+    std::string address;                      ///< as Camera::address
+    std::chrono::milliseconds keep{10'000};   ///< pictures up to so long ago can be asked for
+    std::uint64_t keep_bytes = 16ULL << 20U;  ///< the most that is kept in memory
+};
+
 /// One camera as the installer named it.
 struct Camera {
     std::string id;    ///< a-z, 0-9, '-', '_'
@@ -44,7 +54,9 @@ struct Camera {
     Pace pace = Pace::real_time;        ///< files only
     bool loop = false;                  ///< files only: start again at the end, in a new epoch
     std::optional<WallTime> starts_at;  ///< files only: wall time of the first frame; unset = now
-    float detect_fps = 5;               ///< looks per second of stream time, 0.2..30
+    std::optional<EvidenceSource>
+        evidence;          ///< unset: `address` serves for the pictures of events as well
+    float detect_fps = 5;  ///< looks per second of stream time, 0.2..30
     std::chrono::milliseconds connect_timeout{5'000};
     std::chrono::milliseconds data_timeout{5'000};  ///< no frame for so long: reconnect
     std::chrono::milliseconds lost_after{10'000};   ///< without a picture for so long: camera.lost

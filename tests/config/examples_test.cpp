@@ -119,6 +119,9 @@ TEST(Examples, SiteLoadsAndItsCommentsNameTheDefaults) {
     EXPECT_EQ(spelled->cameras[0].data_timeout, site->cameras[0].data_timeout);
     EXPECT_EQ(spelled->cameras[0].lost_after, site->cameras[0].lost_after);
     EXPECT_EQ(spelled->cameras[0].warm_up, site->cameras[0].warm_up);
+    ASSERT_TRUE(site->cameras[0].evidence && spelled->cameras[0].evidence);
+    EXPECT_EQ(spelled->cameras[0].evidence->keep, site->cameras[0].evidence->keep);
+    EXPECT_EQ(spelled->cameras[0].evidence->keep_bytes, site->cameras[0].evidence->keep_bytes);
     EXPECT_EQ(site->cameras[0].privacy_masks.size(), 1U);
     ASSERT_EQ(site->cameras[0].motion_masks.size(), 1U);
     EXPECT_EQ(site->cameras[0].motion_masks[0][2], (Point{1.0F, 0.2F}));

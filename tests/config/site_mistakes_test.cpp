@@ -223,6 +223,81 @@ TEST_F(SiteMistakes, PolygonInPixels) {
                     "pixels divided by its width or height)"}));
 }
 
+/// A mistake within [camera.evidence] of the good site.
+class EvidenceMistakes : public SiteMistakes {
+  protected:
+    Told evidence(const std::string& keys) {
+        return plant("data_timeout = \"5s\"\n", "[camera.evidence]\n" + keys + "\n");
+    }
+};
+
+TEST_F(EvidenceMistakes, AreNoneInAGoodOne) {
+    EXPECT_EQ(evidence("source = \"rtsp://192.168.1.20/main\""), Told{});
+}
+
+TEST_F(EvidenceMistakes, UnknownKeyNamesTheNearest) {
+    EXPECT_EQ(evidence("source = \"rtsp://cam/main\"\nkeep_byte = \"8MiB\""),
+              (Told{"site.toml:12:1: unknown key 'keep_byte' in [camera.evidence] (did you mean "
+                    "'keep_bytes'?)"}));
+}
+
+TEST_F(EvidenceMistakes, WithoutASource) {
+    EXPECT_EQ(
+        evidence("keep = \"6s\""),
+        (Told{"site.toml:10:1: [camera.evidence] has no 'source' (write \"rtsp://HOST/PATH\", "
+              "\"file:PATH\" or \"v4l2:/dev/video0\")"}));
+}
+
+TEST_F(EvidenceMistakes, SourceOfAnUnknownKindDoesNotTellItsPassword) {
+    EXPECT_EQ(evidence("source = \"http://admin:secret@cam/main\""),
+              (Told{"site.toml:11:10: 'source' cannot begin with \"http://\" (write "
+                    "\"rtsp://HOST/PATH\", \"file:PATH\" or \"v4l2:/dev/video0\")"}));
+}
+
+TEST_F(EvidenceMistakes, SizeWithoutAUnit) {
+    EXPECT_EQ(evidence("source = \"rtsp://cam/main\"\nkeep_bytes = \"8 MB\""),
+              (Told{"site.toml:12:14: 'keep_bytes' is \"8 MB\", which is no size (write a whole "
+                    "number with MiB, GiB or TiB, such as \"16MiB\")"}));
+}
+
+TEST_F(EvidenceMistakes, SizeAndTimeOutOfRange) {
+    EXPECT_EQ(evidence("source = \"rtsp://cam/main\"\nkeep = \"1h\"\nkeep_bytes = \"1GiB\""),
+              (Told{"site.toml:12:8: 'keep' is 1h, but must be 1s..5min",
+                    "site.toml:13:14: 'keep_bytes' is 1GiB, but must be 1MiB..512MiB"}));
+}
+
+TEST_F(EvidenceMistakes, TheCamerasOwnSource) {
+    EXPECT_EQ(evidence("source = \"rtsp://192.168.1.20/stream1\""),
+              (Told{"site.toml:11:10: 'source' is the camera's own, which serves for evidence "
+                    "anyway (leave [camera.evidence] out, or name the camera's better stream)"}));
+}
+
+TEST_F(EvidenceMistakes, ARecordingBesideALiveCamera) {
+    folder_.write("street.avi", "x");
+    EXPECT_EQ(evidence("source = \"file:street.avi\""),
+              (Told{"site.toml:11:10: 'source' is a recording where the camera is live, or the "
+                    "reverse (both are pictures of the same moments)"}));
+}
+
+TEST_F(EvidenceMistakes, AReplayAtFullSpeed) {
+    folder_.write("street.avi", "x");
+    folder_.write("large.avi", "x");
+    EXPECT_EQ(
+        plant("source = \"rtsp://192.168.1.20/stream1\"\ndetect_fps = 4\ndata_timeout = "
+              "\"5s\"\n",
+              "source = \"file:street.avi\"\npace = \"flat_out\"\n[camera.evidence]\nsource = "
+              "\"file:large.avi\"\n"),
+        (Told{"site.toml:10:1: 'evidence' needs a camera that plays in real time (leave out "
+              "pace = \"flat_out\", or [camera.evidence])"}));
+}
+
+TEST_F(EvidenceMistakes, AListOfThem) {
+    EXPECT_EQ(
+        plant("data_timeout = \"5s\"\n", "[[camera.evidence]]\nsource = \"rtsp://cam/main\"\n"),
+        (Told{"site.toml:10:1: 'evidence' must be a table, but this is a list (write it as "
+              "[camera.evidence], once)"}));
+}
+
 TEST_F(SiteMistakes, PolygonWithoutAnArea) {
     EXPECT_EQ(plant("[0.9, 0.9], [0.1, 0.9]]", "[0.5, 0.5]]"),
               (Told{"site.toml:15:11: 'polygon' has no area (its corners lie on one line or on one "

@@ -153,6 +153,40 @@ source = "v4l2:/dev/video0"
     EXPECT_EQ(site->cameras[2].address, "/dev/video0");
 }
 
+TEST(Camera, MayHaveABetterStreamForEvidence) {
+    const Folder folder;
+    const std::string text = R"([site]
+name = "x"
+[[camera]]
+id = "a"
+source = "rtsp://cam/sub"
+[camera.evidence]
+source = "rtsp://user:pass@cam/main"
+keep = "30s"
+keep_bytes = "64MiB"
+[[camera]]
+id = "b"
+source = "rtsp://other/sub"
+[camera.evidence]
+source = "rtsp://other/main"
+[[camera]]
+id = "c"
+source = "rtsp://third/main"
+)";
+    const auto site = parse_site(text, "site.toml", folder.path());
+    ASSERT_EQ(told(site, folder.path()), Told{});
+    ASSERT_TRUE(site->cameras[0].evidence);
+    EXPECT_EQ(site->cameras[0].address, "rtsp://cam/sub");
+    EXPECT_EQ(site->cameras[0].evidence->kind, SourceKind::rtsp);
+    EXPECT_EQ(site->cameras[0].evidence->address, "rtsp://user:pass@cam/main");
+    EXPECT_EQ(site->cameras[0].evidence->keep, 30s);
+    EXPECT_EQ(site->cameras[0].evidence->keep_bytes, 64ULL << 20U);
+    ASSERT_TRUE(site->cameras[1].evidence);
+    EXPECT_EQ(site->cameras[1].evidence->keep, 10s);
+    EXPECT_EQ(site->cameras[1].evidence->keep_bytes, 16ULL << 20U);
+    EXPECT_FALSE(site->cameras[2].evidence) << "its one stream serves for both";
+}
+
 TEST(City, IsFoundBesideTheSiteBeforeTheShippedOnes) {
     const Folder folder;
     folder.write("city/hangzhou.toml", "[city]\nid = \"hangzhou\"\nname = \"Ours\"\n");
