@@ -19,6 +19,7 @@ struct AvDelete {
     void operator()(AVCodecContext* context) const { avcodec_free_context(&context); }
     void operator()(AVFrame* frame) const { av_frame_free(&frame); }
     void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+    void operator()(AVCodecParameters* codec) const { avcodec_parameters_free(&codec); }
     void operator()(SwsContext* context) const { sws_freeContext(context); }
 };
 

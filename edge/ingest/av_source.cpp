@@ -22,6 +22,7 @@ constexpr std::chrono::microseconds kDrift = 2s;
 
 Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts,
                               std::chrono::microseconds interval) {
+    if (!pts && begun_) ++without_time_;  // the first over RTSP often has none
     if (!begun_) {
         begun_ = true;
         first_pts_ = pts;
@@ -38,7 +39,9 @@ Result<Moment> Timeline::next(std::optional<std::chrono::microseconds> pts,
                         std::format("the camera's clock jumped by {}", format_seconds(at - last_)));
         }
         at = expected;
+        ++steps_;
     }
+    if (at <= last_) ++steps_;
     if (at < last_ - kBack) at = expected;
     if (pts) first_pts_ = *pts - at;
     if (at <= last_) at = last_ + 1us;  // never back, never twice
@@ -64,10 +67,9 @@ Result<std::unique_ptr<FrameSource>> AvSource::open(const config::Camera& camera
 }
 
 Error AvSource::told(Error error) const {
-    if (error.code != ErrorCode::end_of_stream) return error;
-    if (camera_.kind != config::SourceKind::file)
-        return {ErrorCode::io, "the stream broke off: the camera hung up"};
-    if (!any_frame_) return {ErrorCode::corrupt, "there is no picture in it that can be decoded"};
+    error = told_of(std::move(error), camera_);
+    if (error.code == ErrorCode::end_of_stream && !any_frame_)
+        return {ErrorCode::corrupt, "there is no picture in it that can be decoded"};
     return error;
 }
 
@@ -78,30 +80,19 @@ Result<Frame> AvSource::next() {
     if (!shown) return std::unexpected(told(shown.error()));
     auto moment = timeline_.next(shown->pts, stream_->frame_interval());
     if (!moment) return std::unexpected(std::move(moment.error()));
+    const Size size{picture->width, picture->height};
+    if (any_frame_ && !(size == size_)) ++size_changes_;
+    size_ = size;
     any_frame_ = true;
     if (camera_.kind == config::SourceKind::file && camera_.pace == config::Pace::real_time) {
-        if (auto due = wait_until_due(*moment); !due)
+        if (auto due = pacer_.wait_until_due(moment->stream); !due)
             return std::unexpected(std::move(due.error()));
     }
     return Frame{pictures_.picture_of(std::move(picture)), *moment, shown->number};
 }
 
-Result<void> AvSource::wait_until_due(const Moment& moment) {
-    if (!began_) began_ = std::chrono::steady_clock::now();
-    std::unique_lock lock(mutex_);
-    const auto due = *began_ + moment.stream.time_since_epoch();
-    if (stop_.wait_until(lock, due, [this] { return patience_.given_up(); })) {
-        return fail(ErrorCode::cancelled, "told to stop");
-    }
-    return {};
-}
-
-void AvSource::interrupt() {
-    {
-        const std::scoped_lock lock(mutex_);
-        patience_.interrupt();
-    }
-    stop_.notify_all();
+StreamTroubles AvSource::troubles() const {
+    return {stream_->broken(), timeline_.without_time(), timeline_.steps(), size_changes_};
 }
 
 void AvSource::set_attention(Attention attention) {

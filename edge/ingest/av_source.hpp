@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
+#include <optional>
 
 #include "base/clock.hpp"
 #include "ingest/av_picture.hpp"
 #include "ingest/frame_source.hpp"
+#include "ingest/pacer.hpp"
 #include "ingest/stream.hpp"
 
 namespace linli::ingest {
@@ -28,6 +28,11 @@ class Timeline {
     Result<Moment> next(std::optional<std::chrono::microseconds> pts,
                         std::chrono::microseconds interval);
 
+    /// Frames after the first that had no time stamp.
+    std::uint64_t without_time() const { return without_time_; }
+    /// Time stamps that were not believed.
+    std::uint64_t steps() const { return steps_; }
+
   private:
     std::optional<WallTime> starts_at_;
     bool live_;
@@ -36,6 +41,8 @@ class Timeline {
     std::optional<std::chrono::microseconds> first_pts_;  ///< the time stamp of stream time 0
     std::chrono::microseconds last_{};                    ///< stream time of the last frame
     WallTime anchor_{};                                   ///< wall time of stream time 0
+    std::uint64_t without_time_ = 0;
+    std::uint64_t steps_ = 0;
 };
 
 /// A camera or file read by libav. A file at Pace::flat_out is always given in full: who plays it
@@ -47,23 +54,23 @@ class AvSource final : public FrameSource {
                                                      const std::atomic<bool>& give_up);
 
     Result<Frame> next() override;
-    void interrupt() override;
+    void interrupt() override { pacer_.interrupt(); }
     void set_attention(Attention attention) override;
+    StreamTroubles troubles() const override;
 
   private:
     AvSource(config::Camera camera, const Clock& clock, const std::atomic<bool>& give_up);
     Error told(Error error) const;
-    Result<void> wait_until_due(const Moment& moment);
 
     config::Camera camera_;
     Timeline timeline_;
     Patience patience_;
+    Pacer pacer_{patience_};
     std::unique_ptr<Stream> stream_;
     PicturePool pictures_;
     bool any_frame_ = false;
-    std::optional<std::chrono::steady_clock::time_point> began_;
-    std::mutex mutex_;
-    std::condition_variable stop_;
+    Size size_;  ///< of the last picture
+    std::uint64_t size_changes_ = 0;
 };
 
 }  // namespace linli::ingest

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "ingest/arrival.hpp"
 #include "ingest/back_off.hpp"
 
 namespace linli::ingest {
@@ -54,6 +55,7 @@ struct Capture::Impl {
     /// Stream time of the first frame of an epoch, which has just come.
     StreamTime base_of_epoch() const;
     void set_state(LinkState state, std::string error);
+    void note(const StreamTroubles& troubles);
     bool wait(std::chrono::milliseconds time);
     bool stopping() const {
         const std::scoped_lock lock(mutex);
@@ -70,6 +72,7 @@ struct Capture::Impl {
     std::condition_variable changed;
     CaptureStatus status;
     std::optional<Frame> slot;
+    Arrival arrival;
     std::atomic<bool> give_up{false};                   ///< ends an open that blocks
     std::atomic<Attention> attention{Attention::full};  ///< changed under the mutex
     FrameSource* source = nullptr;                      ///< the open one, to interrupt it
@@ -83,6 +86,7 @@ struct Capture::Impl {
     bool any_frame = false;
     std::uint64_t number = 0;       ///< of the last frame
     std::uint64_t number_base = 0;  ///< of the last frame of the epoch before
+    StreamTroubles troubles_base;   ///< of the epochs before
 
     std::thread thread;
 };
@@ -91,9 +95,23 @@ void Capture::Impl::set_state(LinkState state, std::string error) {
     {
         const std::scoped_lock lock(mutex);
         status.state = state;
+        if (!error.empty() && state == LinkState::waiting) {
+            status.last_trouble = error;
+            status.last_trouble_at = clock.wall();
+        }
         status.last_error = std::move(error);
     }
     if (on_change) on_change();
+}
+
+/// What the open source has had to cope with so far.
+void Capture::Impl::note(const StreamTroubles& troubles) {
+    const auto all = troubles_base + troubles;
+    const std::scoped_lock lock(mutex);
+    if (all == status.troubles) return;
+    status.last_trouble = words_for(status.troubles, all);
+    status.last_trouble_at = clock.wall();
+    status.troubles = all;
 }
 
 bool Capture::Impl::wait(std::chrono::milliseconds time) {
@@ -129,6 +147,7 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
             changed.wait(lock, [this] { return stopped || !slot; });
         }
         if (stopped) return;  // `take` gives nothing after a stop
+        arrival.came(frame.moment.stream, last_steady);
         frame.moment.epoch = status.epoch;
         status.state = LinkState::streaming;
         status.last_error.clear();
@@ -144,8 +163,10 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
 Result<void> Capture::Impl::read(FrameSource& opened) {
     std::optional<StreamTime> base;
     number_base = number;
+    troubles_base = status.troubles;  // no other thread writes it
     for (;;) {
         auto frame = opened.next();
+        note(opened.troubles());
         if (!frame) return std::unexpected(std::move(frame.error()));
         if (!base) base = base_of_epoch() - frame->moment.stream.time_since_epoch();
         deliver(std::move(*frame), *base);
@@ -167,6 +188,7 @@ void Capture::Impl::run() {
                 if (stopped) break;  // while it opened: nobody would interrupt it
                 source = opened->get();
                 source->set_attention(attention);
+                arrival.begin();
                 if (++status.epoch > 1) ++status.reconnects;
             }
             error = read(**opened).error();
@@ -245,6 +267,11 @@ std::optional<Frame> Capture::take() {
     }
     impl_->changed.notify_all();
     return frame;
+}
+
+Clock::Steady Capture::came_at(StreamTime stream) const {
+    const std::scoped_lock lock(impl_->mutex);
+    return impl_->arrival.of(stream).value_or(impl_->clock.steady());
 }
 
 CaptureStatus Capture::status() const {

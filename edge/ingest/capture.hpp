@@ -33,6 +33,9 @@ struct CaptureStatus {
     std::uint64_t dropped = 0;  ///< replaced by a newer frame before anybody looked
     std::uint64_t reconnects = 0;
     Size size;
+    StreamTroubles troubles;     ///< over all epochs
+    std::string last_trouble;    ///< the last of them, or why it last broke off; empty: never
+    WallTime last_trouble_at{};  ///< when that was
 };
 
 /// How soon a stream that broke is tried again. The defaults are the product's; tests shorten them.
@@ -75,6 +78,9 @@ class Capture {
 
     /// The waiting frame, if any.
     std::optional<Frame> take();
+    /// When the picture of `stream`, a time of the present epoch, came: by the quickest of the last
+    /// few. Now, when nothing has come yet.
+    Clock::Steady came_at(StreamTime stream) const;
     CaptureStatus status() const;
     const config::Camera& camera() const { return camera_; }
 

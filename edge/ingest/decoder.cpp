@@ -15,14 +15,15 @@ constexpr int kDriftLimit = 100;
 
 }  // namespace
 
-Result<Decoder> Decoder::open(const AVStream& stream) {
-    const AVCodec* codec = avcodec_find_decoder(stream.codecpar->codec_id);
+Result<Decoder> Decoder::open(const AVCodecParameters& parameters, AVRational time_base) {
+    const AVCodec* codec = avcodec_find_decoder(parameters.codec_id);
     if (codec == nullptr) return fail(ErrorCode::unsupported, "has no video that can be decoded");
     Av<AVCodecContext> context(avcodec_alloc_context3(codec));
     if (!context) return fail(ErrorCode::io, "out of memory");
-    avcodec_parameters_to_context(context.get(), stream.codecpar);
+    avcodec_parameters_to_context(context.get(), &parameters);
     context->thread_count = 1;  // one thread a camera: the vision pool is what scales
-    context->pkt_timebase = stream.time_base;
+    context->pkt_timebase = time_base;
+    context->flags |= AV_CODEC_FLAG_COPY_OPAQUE;  // a picture tells of which packet it is
     if (const int code = avcodec_open2(context.get(), codec, nullptr); code < 0) {
         return fail(ErrorCode::unsupported,
                     std::format("decoder {}: {}", codec->name, av_words(code)));

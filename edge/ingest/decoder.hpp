@@ -15,13 +15,16 @@ namespace linli::ingest {
 class Decoder {
   public:
     /// Error: unsupported, io (out of memory).
-    static Result<Decoder> open(const AVStream& stream);
+    static Result<Decoder> open(const AVCodecParameters& parameters, AVRational time_base);
 
     /// Pictures a second by what is written in the pictures; 0/1 where nothing is.
     AVRational frame_rate() const { return context_->framerate; }
 
     /// As avcodec_send_packet; returns libav's code.
     int send(const AVPacket& packet, Attention attention);
+    /// Pictures of the packets sent from now on that are left out; those of AVDISCARD_NONREF change
+    /// nothing in the others.
+    void leave_out(AVDiscard which) { context_->skip_frame = which; }
     /// No packet will follow; `receive` gives what the decoder still holds, and then AVERROR_EOF.
     void drain() { avcodec_send_packet(context_.get(), nullptr); }
     /// As avcodec_receive_frame; returns libav's code.

@@ -8,6 +8,7 @@
 #include "base/clock.hpp"
 #include "config/site.hpp"
 #include "ingest/frame.hpp"
+#include "ingest/stream_troubles.hpp"
 
 namespace linli::ingest {
 
@@ -28,6 +29,8 @@ struct FrameSource {
     /// A wish for the frames to come; a source begins with full. A source that cannot leave
     /// anything out gives every frame all the same. Returns at once.
     virtual void set_attention(Attention) {}
+    /// Since it was opened. By the thread of `next`.
+    virtual StreamTroubles troubles() const { return {}; }
 };
 
 /// Opens `camera`'s stream (libav): a file at its pace, RTSP over TCP, or V4L2. Blocks up to

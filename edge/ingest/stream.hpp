@@ -12,6 +12,7 @@
 #include "ingest/av.hpp"
 #include "ingest/decoder.hpp"
 #include "ingest/packet_filter.hpp"
+#include "ingest/packet_reader.hpp"
 #include "ingest/patience.hpp"
 
 namespace linli::ingest {
@@ -38,33 +39,36 @@ class Stream {
     /// Holds for the packets that are read from now on.
     void set_attention(Attention attention) { attention_.store(attention); }
 
+    /// Packets and pictures since the first key frame that did not decode whole.
+    std::uint64_t broken() const { return all_broken_; }
+
     /// Time from one frame to the next by what the stream says, else by its latest time stamps;
     /// 40 ms while neither is known.
     std::chrono::microseconds frame_interval() const;
 
   private:
-    Stream(Patience& patience, Av<AVFormatContext> format)
-        : patience_(patience), format_(std::move(format)) {}
+    Stream(Patience& patience, PacketReader reader)
+        : patience_(patience), reader_(std::move(reader)) {}
 
-    const AVStream& video() const { return *format_->streams[index_]; }
+    const AVStream& video() const { return reader_.video(); }
     Result<void> open_decoder(const config::Camera& camera);
     Result<void> feed(std::chrono::milliseconds timeout);
     Result<void> feed_packet(std::chrono::milliseconds timeout);
     Result<void> count_broken(int code);
     bool sound(const AVFrame& frame);
     Shown shown(const AVFrame& frame);
-    Error too_late(std::chrono::milliseconds timeout) const;
+    bool keyless() const { return seen_packet_ && !seen_key_; }
 
     Patience& patience_;
-    Av<AVFormatContext> format_;
+    PacketReader reader_;
     std::optional<Decoder> decoder_;
     std::optional<PacketFilter> filter_;
     Av<AVPacket> packet_;
     std::atomic<Attention> attention_{Attention::full};
-    int index_ = -1;
     bool seen_packet_ = false;
     bool seen_key_ = false;
-    int broken_ = 0;
+    int broken_ = 0;  ///< in a row
+    std::uint64_t all_broken_ = 0;
     std::uint64_t number_ = 0;
 };
 

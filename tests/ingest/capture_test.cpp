@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
 
 namespace linli::ingest {
@@ -159,6 +160,51 @@ TEST_F(Captured, ACameraThatComesBackHasANewEpochAndItsTimeGoesOn) {
               StreamTime{300ms});  // 200 ms of the first epoch, 100 ms of this one, and the wait
     EXPECT_EQ(capture->status().reconnects, 1U);
     EXPECT_EQ(capture->status().last_error, "");
+    EXPECT_EQ(capture->status().last_trouble, "the stream broke off") << "to be seen afterwards";
+    EXPECT_GT(capture->status().last_trouble_at, WallTime{});
+}
+
+/// A source with one more trouble of a kind before each frame, that then breaks off.
+class TroubledSource final : public FrameSource {
+  public:
+    explicit TroubledSource(std::uint64_t StreamTroubles::* kind) : kind_(kind) {}
+
+    Result<Frame> next() override {
+        if (troubles_.*kind_ == 3) return fail(ErrorCode::end_of_stream, "the end");
+        ++(troubles_.*kind_);
+        return frame_of(Image({4, 4}, PixelFormat::gray8), {});
+    }
+    void interrupt() override {}
+    StreamTroubles troubles() const override { return troubles_; }
+
+  private:
+    std::uint64_t StreamTroubles::* kind_;
+    StreamTroubles troubles_;
+};
+
+TEST(CaptureTroubles, AreCountedOverAllEpochsAndTheLastIsTold) {
+    const SystemClock clock;
+    config::Camera camera;
+    camera.kind = config::SourceKind::file;
+    camera.loop = true;
+    int opened = 0;
+    std::promise<void> over;
+    Capture capture(camera, clock,
+                    [&](const config::Camera&,
+                        const std::atomic<bool>&) -> Result<std::unique_ptr<FrameSource>> {
+                        if (++opened == 1)
+                            return std::make_unique<TroubledSource>(&StreamTroubles::time_steps);
+                        if (opened == 2)
+                            return std::make_unique<TroubledSource>(&StreamTroubles::broken);
+                        if (opened == 3) over.set_value();
+                        return std::make_unique<FakeSource>(0, std::nullopt);
+                    },
+                    {});
+    capture.start();
+    ASSERT_EQ(over.get_future().wait_for(20s), std::future_status::ready);
+    const auto status = capture.status();
+    EXPECT_EQ(status.troubles, (StreamTroubles{.broken = 3, .time_steps = 3}));
+    EXPECT_EQ(status.last_trouble, "a picture did not decode");
 }
 
 TEST_F(Captured, SaysWhyACameraCannotBeOpened) {

@@ -56,6 +56,7 @@ Played play(FrameSource& source) {
         auto frame = source.next();
         if (!frame) {
             played.end = frame.error();
+            played.troubles = source.troubles();
             return played;
         }
         played.frames.push_back(std::move(*frame));
@@ -66,7 +67,7 @@ Played play(const config::Camera& camera) {
     const SystemClock clock;
     const std::atomic<bool> never{false};
     auto source = open_source(camera, clock, never);
-    if (!source) return {{}, source.error()};
+    if (!source) return {{}, source.error(), {}};
     return play(**source);
 }
 

@@ -32,6 +32,7 @@ config::Camera file_camera(const std::filesystem::path& file);
 struct Played {
     std::vector<Frame> frames;
     Error end;
+    StreamTroubles troubles;
 };
 Played play(FrameSource& source);
 /// The same of a file; `end` says why it could not be opened.

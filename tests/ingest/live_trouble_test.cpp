@@ -34,7 +34,7 @@ class LiveTrouble : public ::testing::Test {
     }
     Played watch(const ByteCamera& camera) {
         auto source = open_source(camera.camera(), clock, never);
-        if (!source) return {{}, source.error()};
+        if (!source) return {{}, source.error(), {}};
         return play(**source);
     }
     static void expect_steady(const Played& played, std::chrono::microseconds step) {
@@ -50,14 +50,27 @@ TEST_F(LiveTrouble, TimeStampsThatBeginAnewGoOnByOneFrame) {
     const std::string once = stream();
     const Played played = watch(ByteCamera(once + once + once, Then::hang_up));
     EXPECT_GE(played.frames.size(), 290U);
+    EXPECT_EQ(played.troubles.time_steps, 2U);
     EXPECT_EQ(played.end.code, ErrorCode::io) << played.end.message;
     expect_steady(played, 40ms);
+}
+
+TEST_F(LiveTrouble, AClockThatJumpsFarEndsTheEpochAndIsTold) {
+    const std::string before = stream();
+    const std::string after = stream({"-c:v", "libx264", "-output_ts_offset", "60"});
+    const Played played = watch(ByteCamera(before + after, Then::silence));
+    EXPECT_GE(played.frames.size(), 95U);
+    EXPECT_LE(played.frames.size(), 100U);
+    EXPECT_EQ(played.end.code, ErrorCode::io);
+    EXPECT_NE(played.end.message.find("the camera's clock jumped by 5"), std::string::npos)
+        << played.end.message;
 }
 
 TEST_F(LiveTrouble, PicturesWithoutTimeStampsAreOneFrameApart) {
     make_clip({.rate = 25, .frames = 60}, folder / "bare.h264");
     const Played played = watch(ByteCamera(read_bytes(folder / "bare.h264"), Then::hang_up));
     EXPECT_EQ(played.frames.size(), 60U);
+    EXPECT_EQ(played.troubles.without_time, 59U) << "the first may have none";
     expect_steady(played, 40ms);
 }
 
@@ -94,6 +107,7 @@ TEST_F(LiveTrouble, APictureSizeThatBecomesAnotherIsFollowed) {
     ASSERT_GE(played.frames.size(), 195U);
     EXPECT_EQ(played.frames.front().size(), (Size{160, 120}));
     EXPECT_EQ(played.frames.back().size(), (Size{320, 240}));
+    EXPECT_EQ(played.troubles.size_changes, 1U);
     expect_steady(played, 40ms);
 }
 
@@ -105,6 +119,16 @@ TEST_F(LiveTrouble, CorruptPacketsArePassedOver) {
     EXPECT_LT(played.frames.size(), 100U);
     EXPECT_EQ(played.end.code, ErrorCode::timed_out) << played.end.message;
     EXPECT_EQ(played.end.message, "no picture for 700 ms");
+}
+
+TEST_F(LiveTrouble, DamagedPicturesAreCounted) {
+    std::string bytes = stream();
+    const std::size_t middle = bytes.size() / 188 / 2 * 188;
+    for (std::size_t packet = middle; packet < middle + 188L * 20; packet += 188)
+        std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(packet + 60), 100, '\x5A');
+    const Played played = watch(ByteCamera(bytes, Then::hang_up));
+    EXPECT_LT(played.frames.size(), 100U);
+    EXPECT_GT(played.troubles.broken, 0U);
 }
 
 TEST_F(LiveTrouble, AStreamThatNeverSendsAKeyFrameIsToldAfterTheDataTimeOut) {
