@@ -36,16 +36,20 @@ CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
           [&clock](const config::Camera& wanted, const std::atomic<bool>& give_up) {
               return ingest::open_source(wanted, clock, give_up);
           },
-          [this] { asio::post(loop_, [this] { pump(); }); }) {}
+          [this] { asio::post(loop_, [this] { pump(); }); }),
+      evidence_(camera.evidence ? std::make_shared<ingest::EvidenceStream>(camera, clock)
+                                : nullptr) {}
 
 void CameraWorker::start() {
     started_ = clock_.steady();
     capture_.start();
+    if (evidence_) evidence_->start();
 }
 
 void CameraWorker::stop() {
     stopped_ = true;
     capture_.give_up();
+    if (evidence_) evidence_->give_up();
 }
 
 bool CameraWorker::ended() const {
@@ -57,22 +61,24 @@ void CameraWorker::pump() {
     if (!busy_) {
         if (auto frame = capture_.take()) {
             busy_ = true;
-            asio::post(vision_, [this, taken = std::move(*frame)] { see(taken); });
+            const auto came = capture_.came_at(frame->moment.stream);
+            asio::post(vision_, [this, taken = std::move(*frame), came] { see(taken, came); });
         }
     }
     hooks_.on_link();
 }
 
-void CameraWorker::see(const ingest::Frame& frame) {
+void CameraWorker::see(const ingest::Frame& frame, Clock::Steady came) {
     const auto detector = detectors_.borrow();
     auto scene = eye_.see(frame, *detector);
-    asio::post(loop_, [this, frame, result = std::move(scene), counts = eye_.counts()]() mutable {
-        seen(std::move(frame), std::move(result), counts);
-    });
+    asio::post(loop_,
+               [this, frame, came, result = std::move(scene), counts = eye_.counts()]() mutable {
+                   seen(std::move(frame), came, std::move(result), counts);
+               });
 }
 
-void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene,
-                        const EyeCounts& counts) {
+void CameraWorker::seen(ingest::Frame frame, Clock::Steady came,
+                        Result<std::optional<track::Scene>> scene, const EyeCounts& counts) {
     busy_ = false;
     counts_ = counts;
     if (!scene) {
@@ -93,7 +99,7 @@ void CameraWorker::seen(ingest::Frame frame, Result<std::optional<track::Scene>>
     }
     if (*scene) capture_.set_attention(attention_for(**scene, counts));
     if (*scene) {
-        latest_ = View{std::move(**scene), std::move(frame)};
+        latest_ = View{std::move(**scene), std::move(frame), came, evidence_};
         if (!stopped_) hooks_.on_view(*latest_);
     }
     pump();

@@ -6,11 +6,13 @@
 #include <boost/asio/thread_pool.hpp>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "app/detector_pool.hpp"
 #include "app/eye.hpp"
 #include "ingest/capture.hpp"
+#include "ingest/evidence_stream.hpp"
 
 namespace linli::app {
 
@@ -20,10 +22,16 @@ namespace asio = boost::asio;
 struct View {
     track::Scene scene;
     ingest::Frame frame;
+    Clock::Steady came;                                ///< when the frame came
+    std::shared_ptr<ingest::EvidenceStream> evidence;  ///< has better pictures; may be null
+
+    /// The best picture there is of this moment. Blocks while it is decoded.
+    ingest::Frame best_frame() const { return evidence ? evidence->better(frame, came) : frame; }
 };
 
 /// Runs one camera: its capture thread fills the newest-frame slot, the vision pool empties it (one
-/// job at a time), and every scene comes out on the loop. Concurrency: loop thread only; stop, join
+/// job at a time), and every scene comes out on the loop. An evidence stream runs beside it and is
+/// never a reason to call the camera lost. Concurrency: loop thread only; stop, join
 /// the vision pool, then destroy.
 class CameraWorker {
   public:
@@ -38,12 +46,14 @@ class CameraWorker {
     void start();
     /// No more scenes, and the capture is told to end; does not wait for it.
     void stop();
-    /// The capture's thread has come to its end.
-    bool stopped() const { return capture_.ended(); }
+    /// The threads of its streams have come to their end.
+    bool stopped() const { return capture_.ended() && (!evidence_ || evidence_->ended()); }
     /// When `start` was called.
     Clock::Steady started() const { return started_; }
 
     ingest::CaptureStatus link() const { return capture_.status(); }
+    /// Its evidence stream; null when its one stream serves for everything.
+    const ingest::EvidenceStream* evidence() const { return evidence_.get(); }
     const config::Camera& camera() const { return capture_.camera(); }
     const EyeCounts& counts() const { return counts_; }
     /// Why the last picture could not be judged; empty when it could.
@@ -56,8 +66,8 @@ class CameraWorker {
 
   private:
     void pump();
-    void see(const ingest::Frame& frame);
-    void seen(ingest::Frame frame, Result<std::optional<track::Scene>> scene,
+    void see(const ingest::Frame& frame, Clock::Steady came);
+    void seen(ingest::Frame frame, Clock::Steady came, Result<std::optional<track::Scene>> scene,
               const EyeCounts& counts);
 
     asio::io_context& loop_;
@@ -67,6 +77,7 @@ class CameraWorker {
     const Clock& clock_;
     Eye eye_;  ///< touched by the one running job only
     ingest::Capture capture_;
+    std::shared_ptr<ingest::EvidenceStream> evidence_;
     EyeCounts counts_;
     std::optional<View> latest_;
     std::uint64_t failures_ = 0;

@@ -285,7 +285,7 @@ void Gateway::publish(std::vector<rules::IncidentChange> changes, const View* vi
                   change.incident.id, change.record().reason);
         Happening happening{std::move(change), std::nullopt, {}};
         if (view != nullptr) {
-            happening.frame = view->frame;
+            happening.view = View{{}, view->frame, view->came, view->evidence};
             happening.overlay = overlay_of(*view);
         }
         happenings.push_back(std::move(happening));
@@ -300,6 +300,7 @@ evidence::Overlay Gateway::overlay_of(const View& view) const {
                          [&](const config::Zone& zone) { return zone.camera == camera; });
     std::ranges::copy_if(site_.lines, std::back_inserter(overlay.lines),
                          [&](const config::Line& line) { return line.camera == camera; });
+    overlay.size = view.frame.size();
     overlay.tracks = view.scene.tracks;
     overlay.paths = paths_.at(camera).paths();
     return overlay;

@@ -77,6 +77,13 @@ std::vector<std::string> Gateway::warnings() const {
         if (!worker->trouble().empty())
             all.push_back(std::format("camera {}: pictures cannot be judged: {}",
                                       worker->camera().id, worker->trouble()));
+        if (worker->evidence() == nullptr) continue;
+        const auto evidence = worker->evidence()->status();
+        for (const auto& words : {evidence.link.last_error, evidence.trouble}) {
+            if (!words.empty())
+                all.push_back(
+                    std::format("camera {}, evidence stream: {}", worker->camera().id, words));
+        }
     }
     if (const auto status = uplink_->status(); !status.last_error.empty())
         all.push_back("uplink: " + status.last_error);

@@ -60,7 +60,9 @@ std::string summary_of(const config::Gateway& gateway, const config::Site& site)
             for (const auto& id : rule.lines) here = here || camera_of[id] == camera.id;
             if (here) rules += (rules.empty() ? "" : ", ") + rule.id;
         }
-        cameras.push_back({camera.id, camera.name, std::string(source_of(camera.kind)),
+        std::string source(source_of(camera.kind));
+        if (camera.evidence) source += " + evidence";
+        cameras.push_back({camera.id, camera.name, std::move(source),
                            std::format("{:.1f}", camera.detect_fps), std::to_string(zones),
                            std::to_string(lines), rules.empty() ? "-" : rules});
     }

@@ -65,6 +65,49 @@ std::vector<std::string> event_row(const Part& event) {
             event.at("zone").text(),           event.at("reason").text()};
 }
 
+/// The evidence streams of those `cameras` that have one; nothing when none has.
+std::string show_evidence_streams(const json::array& cameras) {
+    std::vector<std::vector<std::string>> rows{{"EVIDENCE OF", "STATE", "PICTURE", "HELD", "MEMORY",
+                                                "PICTURES", "MISSED", "RECONNECTS", "LAST ERROR"}};
+    for (const auto& value : cameras) {
+        const auto evidence = Part(&value).at("evidence");
+        if (evidence.object().empty()) continue;
+        const auto error = evidence.at("last_error").text();
+        rows.push_back(
+            {Part(&value).at("id").text(), evidence.at("state").text(),
+             std::format("{}x{}", evidence.at("width").text(), evidence.at("height").text()),
+             std::format("{:.1f}s", evidence.at("held_s").number()),
+             std::format("{:.1f} MB", evidence.at("held_bytes").number() / 1e6),
+             evidence.at("pictures").text(), evidence.at("missed").text(),
+             evidence.at("reconnects").text(),
+             error != "-" ? error : evidence.at("trouble").text()});
+    }
+    return rows.size() == 1 ? "" : "\n" + table(rows);
+}
+
+/// A row when `troubles` of a stream has any.
+void add_troubles(std::vector<std::vector<std::string>>& rows, const std::string& name,
+                  const Part& troubles) {
+    const auto last = troubles.at("last").text();
+    if (last == "-") return;
+    rows.push_back({name, troubles.at("broken").text(), troubles.at("without_time").text(),
+                    troubles.at("time_steps").text(), troubles.at("size_changes").text(),
+                    local_time(troubles.at("last_at").text()), last});
+}
+
+/// What the streams of `cameras` did that they should not; nothing when there is nothing.
+std::string show_troubles(const json::array& cameras) {
+    std::vector<std::vector<std::string>> rows{
+        {"TROUBLE OF", "BROKEN", "NO TIME", "TIME STEPS", "SIZES", "LAST", "WHAT"}};
+    for (const auto& value : cameras) {
+        const Part camera(&value);
+        const auto id = camera.at("id").text();
+        add_troubles(rows, id, camera.at("troubles"));
+        add_troubles(rows, id + " evidence", camera.at("evidence").at("troubles"));
+    }
+    return rows.size() == 1 ? "" : "\n" + table(rows);
+}
+
 }  // namespace
 
 std::string show_status(const json::value& status) {
@@ -114,7 +157,7 @@ std::string show_cameras(const json::value& cameras) {
                         camera.at("looks").text(), camera.at("tracks").text(),
                         camera.at("last_error").text()});
     }
-    return table(rows);
+    return table(rows) + show_evidence_streams(list) + show_troubles(list);
 }
 
 std::string show_incidents(const json::value& incidents) {

@@ -185,10 +185,10 @@ asio::awaitable<std::vector<evidence::Evidence>> Publisher::keep_evidence(Happen
     const std::string id = happening.change.incident.id;
     const auto camera =
         std::ranges::find(cameras_, happening.change.incident.camera, &config::Camera::id);
-    if (!happening.frame || camera == cameras_.end() || !wants_picture(happening.change))
+    if (!happening.view || camera == cameras_.end() || !wants_picture(happening.change))
         co_return kept;
     auto job = [this, &camera = *camera](Happening h) {
-        return store_.store(*h.frame, camera, h.change, h.overlay);
+        return store_.store(h.view->best_frame(), camera, h.change, h.overlay);
     };
     auto stored = co_await offload(pictures_, std::move(job), std::move(happening));
     if (stored) {

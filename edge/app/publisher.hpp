@@ -21,11 +21,11 @@ namespace linli::app {
 /// A change with the picture that shows it, if there is one.
 struct Happening {
     rules::IncidentChange change;
-    std::optional<ingest::Frame> frame;
+    std::optional<View> view;  ///< without its scene
     evidence::Overlay overlay;
 
     void drop_picture() {
-        frame.reset();
+        view.reset();
         overlay = {};
     }
 };

@@ -8,6 +8,7 @@
 #include <format>
 
 #include "app/installed.hpp"
+#include "app/stream_lines.hpp"
 #include "base/offload.hpp"
 
 namespace linli::app {
@@ -90,7 +91,9 @@ json::object camera_line(const CameraWorker& worker) {
             {"gate_ms", counts.judged > 0
                             ? 1e3 * seconds(counts.gate_time) / static_cast<double>(counts.judged)
                             : 0.0},
-            {"tracks", latest ? latest->scene.tracks.size() : 0}};
+            {"tracks", latest ? latest->scene.tracks.size() : 0},
+            {"troubles", troubles_of(link)},
+            {"evidence", evidence_of(worker.evidence())}};
 }
 
 }  // namespace
@@ -180,13 +183,13 @@ asio::awaitable<Result<std::string>> Technician::snapshot(std::string camera) {
     overlay.caption =
         std::format("{}  {}  {}", format_rfc3339(latest->scene.moment.wall),
                     (*worker)->camera().name, ingest::name_of((*worker)->link().state));
-    auto job = [](ingest::Frame frame, std::vector<Polygon> masks,
+    auto job = [](View view, std::vector<Polygon> masks,
                   evidence::Overlay drawn) -> Result<std::string> {
-        const auto picture = evidence::annotate(frame, masks, drawn);
+        const auto picture = evidence::annotate(view.best_frame(), masks, drawn);
         if (!picture) return std::unexpected(picture.error());
         return evidence::encode_jpeg(*picture, 90);
     };
-    co_return co_await offload(pictures_, std::move(job), latest->frame,
+    co_return co_await offload(pictures_, std::move(job), *latest,
                                (*worker)->camera().privacy_masks, std::move(overlay));
 }
 

@@ -33,6 +33,14 @@ struct Pen {
           thickness(std::max(1, static_cast<int>(std::lround(1.5 * scale)))) {}
 
     double font() const { return 0.45 * scale; }
+    /// A point of a frame of `from` at its place here.
+    cv::Point at(float x, float y, Size from) const {
+        if (from.width <= 0 || from.height <= 0) return {static_cast<int>(x), static_cast<int>(y)};
+        return {
+            static_cast<int>(x * static_cast<float>(size.width) / static_cast<float>(from.width)),
+            static_cast<int>(y * static_cast<float>(size.height) /
+                             static_cast<float>(from.height))};
+    }
 };
 
 /// Only what the built-in font can draw; each other character becomes one '?'.
@@ -88,12 +96,11 @@ void draw_line(Pen& pen, const config::Line& line) {
     label(pen, line.id, to, kLineColour);
 }
 
-void draw_track(Pen& pen, const track::Track& track) {
+void draw_track(Pen& pen, const track::Track& track, Size frame) {
     const bool seen = track.sight == track::Sight::seen;
     const cv::Scalar& colour = seen ? kSeenColour : kUnseenColour;
-    const cv::Rect box(
-        cv::Point(static_cast<int>(track.box.x), static_cast<int>(track.box.y)),
-        cv::Point(static_cast<int>(track.box.right()), static_cast<int>(track.box.bottom())));
+    const cv::Rect box(pen.at(track.box.x, track.box.y, frame),
+                       pen.at(track.box.right(), track.box.bottom(), frame));
     cv::rectangle(pen.pixels, box, colour, pen.thickness, cv::LINE_AA);
     std::string text = std::format("{} {}", detect::name_of(track.label), track.id);
     if (!seen) text += std::format(" {}", track::name_of(track.sight));
@@ -132,11 +139,11 @@ Result<Image> annotate(const ingest::Frame& frame, std::span<const Polygon> mask
         for (const config::Line& line : overlay.lines) draw_line(pen, line);
         for (const std::vector<Point>& path : overlay.paths) {
             std::vector<cv::Point> points;
-            for (const Point& p : path)
-                points.emplace_back(static_cast<int>(p.x), static_cast<int>(p.y));
+            points.reserve(path.size());
+            for (const Point& p : path) points.push_back(pen.at(p.x, p.y, overlay.size));
             cv::polylines(pen.pixels, points, false, kPathColour, pen.thickness, cv::LINE_AA);
         }
-        for (const track::Track& track : overlay.tracks) draw_track(pen, track);
+        for (const track::Track& track : overlay.tracks) draw_track(pen, track, overlay.size);
         if (!overlay.caption.empty()) draw_caption(pen, overlay.caption);
     } catch (const cv::Exception& error) {
         return fail(ErrorCode::io,

@@ -24,6 +24,8 @@ Result<std::string> encode_jpeg(const Image& image, int quality);
 
 /// What is drawn over a picture for a person to understand a decision.
 struct Overlay {
+    Size size;  ///< of the frame whose pixels `tracks` and `paths` count; empty: of the picture
+                ///< that is drawn on
     std::vector<config::Zone> zones;  ///< of this camera
     std::vector<config::Line> lines;
     std::vector<track::Track> tracks;  ///< boxes with id, label, dwell

@@ -199,6 +199,51 @@ class Wire(unittest.TestCase):
         self.assertTrue(all(picture.exists() for picture in waiting))
         self.daemon.stop()
 
+    def cameras_until_the_end(self):
+        """Waits for the end of the clip; the camera as linlictl tells it."""
+        rig.wait_for("the end of the clip", lambda: self.daemon.ask("cameras")[0]["state"] == "ended", 40)
+        return self.daemon.ask("cameras")[0]
+
+    def sizes_of_pictures(self):
+        """Width and height of every stored picture."""
+        pictures = sorted((self.path / "data/evidence").rglob("*.jpg"))
+        return [subprocess.run(["ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0",
+                                picture], capture_output=True, text=True, check=True).stdout.strip()
+                for picture in pictures]
+
+    def test_pictures_come_from_the_evidence_stream(self):
+        clip = cut(self.path, 12)
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", clip, "-vf", "scale=1536:1152", "-c:v", "libx264",
+                        "-preset", "ultrafast", "-g", "20", self.path / "large.mp4"], check=True)
+        self.site("file:clip.avi", options='[camera.evidence]\nsource = "file:large.mp4"', confirmed="8s")
+        self.daemon.start()
+        camera = self.cameras_until_the_end()
+        self.finish()
+        sizes = self.sizes_of_pictures()
+        self.assertTrue(sizes)
+        self.assertEqual(set(sizes), {"1536,1152"})
+        self.assertGreaterEqual(camera["evidence"]["pictures"], len(sizes))
+        self.assertGreater(camera["evidence"]["held_s"], 5)
+
+    def test_a_lost_evidence_stream_costs_no_event_and_is_no_lost_camera(self):
+        clip = self.path / "clip.mp4"
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", FOOTAGE, "-t", "30", "-c:v", "libx264", "-preset",
+                        "ultrafast", "-g", "10", clip], check=True)
+        port = rig.free_port()
+        self.addCleanup(rig.RtspServer(clip, port).start().stop)
+        self.site(f"rtsp://127.0.0.1:{port}/cam", confirmed="6s", options='lost_after = "2s"\n[camera.evidence]\n'
+                  f'source = "rtsp://admin:secret@127.0.0.1:{rig.free_port()}/main"')
+        self.daemon.start()
+        rig.wait_for("a picture", lambda: any(a.event.evidence for a in self.centre.all()), 40)
+        camera = self.daemon.ask("cameras")[0]
+        warnings = " ".join(self.daemon.ask("status")["warnings"])
+        self.finish()
+        self.assertIn(camera["evidence"]["state"], ("connecting", "waiting"))
+        self.assertIn("refuses the connection", camera["evidence"]["troubles"]["last"])
+        self.assertNotIn("secret", json.dumps(camera) + warnings)
+        self.assertEqual(set(self.sizes_of_pictures()), {"768,576"})
+        self.assertFalse(any(a.type == "camera.lost" for a in self.centre.all()))
+
     def test_every_picture_an_event_names_is_there_and_is_what_its_hash_says(self):
         cut(self.path, 12)
         self.site("file:clip.avi", confirmed="8s")

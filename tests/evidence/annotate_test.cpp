@@ -37,6 +37,25 @@ TEST(Annotate, DrawsBoxZoneLineAndPathWhereTheyAre) {
     EXPECT_TRUE(black(*picture, 10, 200)) << "nothing is drawn where nothing is";
 }
 
+TEST(Annotate, LaysBoxesAndPathsOfASmallerFrameOnTheLargerPicture) {
+    Overlay overlay;
+    overlay.size = {160, 80};  // the picture is 320x240: twice as wide, three times as high
+    track::Track track;
+    track.box = {100, 30, 20, 40};
+    overlay.tracks.push_back(track);
+    overlay.paths.push_back({{20, 20}, {60, 20}});
+
+    const auto picture = annotate(black_frame(), {}, overlay);
+
+    ASSERT_TRUE(picture.has_value());
+    EXPECT_FALSE(black(*picture, 200, 180)) << "left edge of the box";
+    EXPECT_FALSE(black(*picture, 240, 180)) << "right edge";
+    EXPECT_FALSE(black(*picture, 220, 210)) << "lower edge";
+    EXPECT_TRUE(black(*picture, 220, 180)) << "inside";
+    EXPECT_FALSE(black(*picture, 80, 60)) << "path";
+    EXPECT_TRUE(black(*picture, 100, 30)) << "nothing where the box was in the small frame";
+}
+
 TEST(Annotate, KeepsTextOfAnyLanguageAndBoxesBeyondTheEdgeInsideThePicture) {
     Overlay overlay;
     track::Track track;

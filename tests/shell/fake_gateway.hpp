@@ -35,7 +35,14 @@ class FakeGateway final : public Gateway {
             "gate": "moving", "looks": 250, "tracks": 3},
             {"id": "yard-two", "name": "Yard", "state": "waiting", "last_error": "", "epoch": 0, "frames": 0,
              "dropped": 0, "reconnects": 4, "fps": 0.0, "width": 0, "height": 0, "gate": "still", "looks": 0,
-             "tracks": 0}])");
+             "tracks": 0,
+             "troubles": {"broken": 3, "without_time": 0, "time_steps": 1, "size_changes": 0,
+                          "last": "the camera's clock jumped by 20s", "last_at": "2026-11-24T12:00:10.250Z"},
+             "evidence": {"state": "waiting", "last_error": "no key frame for 5000 ms", "packets": 250,
+                          "reconnects": 2, "width": 1920, "height": 1080, "held_s": 11.96,
+                          "held_bytes": 6100000, "pictures": 4, "missed": 1, "trouble": "",
+                          "troubles": {"broken": 0, "without_time": 0, "time_steps": 0, "size_changes": 0,
+                                       "last": ""}}}])");
     }
     asio::awaitable<Result<json::value>> incidents(std::size_t limit, bool open_only) override {
         asked.push_back(std::format("incidents {} {}", limit, open_only));

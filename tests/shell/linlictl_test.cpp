@@ -59,6 +59,22 @@ TEST(Linlictl, ShowsTheStatus) {
     EXPECT_THAT(shown.out, HasSubstr("warning    the clock is not set\n"));
 }
 
+TEST(Linlictl, ShowsEvidenceStreamsAndTroublesOfTheCamerasThatHaveAny) {
+    Served served;
+    served.run();
+    const auto shown = linlictl(served, "cameras");
+    EXPECT_THAT(shown.out,
+                HasSubstr("\n\nEVIDENCE OF  STATE    PICTURE    HELD   MEMORY  PICTURES  "
+                          "MISSED  RECONNECTS  LAST ERROR\n"
+                          "yard-two     waiting  1920x1080  12.0s  6.1 MB  4         "
+                          "1       2           no key frame for 5000 ms\n"));
+    EXPECT_THAT(shown.out, HasSubstr("\n\nTROUBLE OF  BROKEN  NO TIME  TIME STEPS  SIZES  LAST "));
+    EXPECT_THAT(shown.out,
+                HasSubstr("\nyard-two    3       0        1           0      2026-11-24 "));
+    EXPECT_THAT(shown.out, HasSubstr("  the camera's clock jumped by 20s\n"));
+    EXPECT_THAT(shown.out, Not(HasSubstr("yard-two evidence")));
+}
+
 TEST(Linlictl, AlignsCamerasWithChineseNamesAndTamesTheirErrors) {
     Served served;
     served.run();
