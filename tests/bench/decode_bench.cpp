@@ -6,6 +6,7 @@
 #include <format>
 
 #include "ingest/av_picture.hpp"
+#include "ingest/last_picture.hpp"
 #include "ingest/stream.hpp"
 #include "temp_folder.hpp"
 
@@ -84,26 +85,80 @@ std::size_t decode_ours(const std::string& file, Attention attention) {
     }
 }
 
-enum class How { bare, full, quiet };
+/// Packets that go into a ring of 10 s, as those of an evidence stream do. The file's own reading
+/// is in it, a network's is not.
+std::size_t keep_packets(const std::string& file, benchmark::State& state) {
+    config::Camera camera;
+    camera.kind = config::SourceKind::file;
+    camera.address = file;
+    const std::atomic<bool> never{false};
+    Patience patience(never);
+    auto reader = PacketReader::open(camera, patience, Probe::when_needed);
+    if (!reader) std::abort();
+    PacketRing ring(std::chrono::seconds(10), 64ULL << 20U);
+    ring.begin(reader->video());
+    const Av<AVPacket> packet(av_packet_alloc());
+    std::size_t packets = 0;
+    while (reader->read(*packet)) {
+        const auto sent = time_of(packet->dts, reader->video().time_base);
+        ring.add(*packet, Clock::Steady(sent.value_or(std::chrono::microseconds{})));
+        ++packets;
+    }
+    const auto content = ring.content();
+    state.counters["ring_MB"] = static_cast<double>(content.bytes) / 1e6;
+    state.counters["ring_s"] = std::chrono::duration<double>(content.span).count();
+    return packets;
+}
+
+enum class How { bare, full, quiet, keep };
 
 /// CPU time of one stream-second; one core carries 1000 / ms_per_second such cameras.
 void decode(benchmark::State& state, Coded coded, How how) {
     const std::string file = file_of(coded);
     std::size_t pictures = 0;
     for (auto round : state) {
-        pictures = how == How::bare
-                       ? decode_bare(file)
-                       : decode_ours(file, how == How::full ? Attention::full : Attention::quiet);
+        pictures = how == How::bare   ? decode_bare(file)
+                   : how == How::keep ? keep_packets(file, state)
+                   : how == How::full ? decode_ours(file, Attention::full)
+                                      : decode_ours(file, Attention::quiet);
     }
     state.counters["fps"] = static_cast<double>(pictures) / kSeconds;
     state.counters["stream_seconds"] = benchmark::Counter(
         kSeconds, benchmark::Counter::kIsIterationInvariantRate);  // per second of CPU
 }
 
+/// One picture of the ring: the last of a group of 50, which takes the longest.
+void picture(benchmark::State& state, Coded coded) {
+    config::Camera camera;
+    camera.kind = config::SourceKind::file;
+    camera.address = file_of(coded);
+    const std::atomic<bool> never{false};
+    Patience patience(never);
+    auto reader = PacketReader::open(camera, patience, Probe::when_needed);
+    if (!reader) std::abort();
+    PacketRing ring(std::chrono::seconds(10), 64ULL << 20U);
+    ring.begin(reader->video());
+    const Av<AVPacket> packet(av_packet_alloc());
+    for (int i = 0; i < 50 && reader->read(*packet); ++i)
+        ring.add(*packet, Clock::Steady(std::chrono::milliseconds(40 * i)));
+    const auto cut = ring.cut(Clock::Steady(std::chrono::hours(0)) + std::chrono::seconds(2));
+    if (!cut) std::abort();
+    for (auto round : state) {
+        const auto shown = last_picture(cut->packets, never);
+        if (!shown) std::abort();
+    }
+    state.counters["packets"] = static_cast<double>(cut->packets.size());
+}
+
 const bool kRegistered = [] {
     for (const Coded& coded : kStreams) {
-        for (const auto& [name, how] :
-             {std::pair{"bare", How::bare}, {"full", How::full}, {"quiet", How::quiet}}) {
+        benchmark::RegisterBenchmark(std::format("evidence_picture_1080p25/{}", coded.name),
+                                     picture, coded)
+            ->Unit(benchmark::kMillisecond);
+        for (const auto& [name, how] : {std::pair{"bare", How::bare},
+                                        {"full", How::full},
+                                        {"quiet", How::quiet},
+                                        {"keep", How::keep}}) {
             benchmark::RegisterBenchmark(std::format("decode_1080p25/{}/{}", coded.name, name),
                                          decode, coded, how)
                 ->Unit(benchmark::kMillisecond)
