@@ -44,6 +44,8 @@ class CameraWorker {
     Clock::Steady started() const { return started_; }
 
     ingest::CaptureStatus link() const { return capture_.status(); }
+    /// CPU time of the capture thread so far: reading and decoding.
+    std::chrono::microseconds capture_cpu() const { return capture_.cpu_time(); }
     const config::Camera& camera() const { return capture_.camera(); }
     const EyeCounts& counts() const { return counts_; }
     /// Why the last picture could not be judged; empty when it could.

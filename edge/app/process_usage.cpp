@@ -15,12 +15,20 @@ std::chrono::microseconds to_duration(const timeval& time) {
     return std::chrono::seconds(time.tv_sec) + std::chrono::microseconds(time.tv_usec);
 }
 
+std::chrono::microseconds used_by(int who) {
+    rusage usage{};
+    getrusage(who, &usage);
+    return to_duration(usage.ru_utime) + to_duration(usage.ru_stime);
+}
+
 }  // namespace
 
+std::chrono::microseconds thread_cpu_time() { return used_by(RUSAGE_THREAD); }
+
+std::chrono::microseconds process_cpu_time() { return used_by(RUSAGE_SELF); }
+
 void ProcessUsage::sample(std::chrono::steady_clock::time_point now) {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    samples_.push_back({now, to_duration(usage.ru_utime) + to_duration(usage.ru_stime)});
+    samples_.push_back({now, process_cpu_time()});
     if (samples_.size() > kSamples) samples_.pop_front();
 }
 

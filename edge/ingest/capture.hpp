@@ -76,6 +76,9 @@ class Capture {
     /// The waiting frame, if any.
     std::optional<Frame> take();
     CaptureStatus status() const;
+    /// What its thread (reading and decoding) has cost so far, by the kernel's account of the
+    /// thread.
+    std::chrono::microseconds cpu_time() const;
     const config::Camera& camera() const { return camera_; }
 
   private:
