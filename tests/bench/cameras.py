@@ -109,6 +109,8 @@ class Bench:
         finally:
             one.stop()
         found = {"cpu_percent": 100 * cpu / passed, "memory_mb": memory}
+        if isinstance(one, Motion):
+            found["events"] = one.detected()
         if before:
             found.update(rates(before, after, passed))
             due = CATCH_UP * row.stream.fps

@@ -135,7 +135,9 @@ class Motion(Contestant):
 
     settle = 8
     KEYS = ("daemon off\nsetup_mode off\nlog_level 6\nlog_type all\npicture_output off\nmovie_output off\n"
-            "stream_port 0\nwebcontrol_port 0\n")
+            "stream_port 0\nwebcontrol_port 0\n"
+            "emulate_motion off\nthreshold 1500\ndespeckle_filter EedDl\nminimum_motion_frames 1\nevent_gap 60\n"
+            "pre_capture 3\npost_capture 0\ntext_left CAMERA1\ntext_right %Y-%m-%d\\n%T-%q\n")
     CAMERA = ("camera_name cam{n}\ncamera_id {id}\nnetcam_url {url}\nnetcam_params rtsp_transport=tcp\n"
               "width {width}\nheight {height}\nframerate {framerate}\n")
 
@@ -158,7 +160,11 @@ class Motion(Contestant):
         return (self.folder / "motion.log").read_text(errors="replace")
 
     def ready(self):
-        return self.log().count("opened") >= self.cameras
+        return self.log().count(") connected") >= self.cameras
+
+    def detected(self):
+        """How often it has said that something moves."""
+        return self.log().count("Motion detected")
 
 
 class Ours(Contestant):

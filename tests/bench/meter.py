@@ -2,6 +2,7 @@
 """What processes cost, by the kernel's own account of them and of all that they started."""
 
 import os
+import time
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -28,14 +29,23 @@ def tree(pid):
     return found
 
 
+def cpu_of(pid):
+    """User and system time of all threads of a process, ended ones too. /proc counts in ticks of 10 ms, which is too coarse
+    for a camera that hardly costs anything; its clock (clock_getcpuclockid in libc) counts in nanoseconds."""
+    try:
+        return time.clock_gettime(~pid << 3 | 2)
+    except OSError:
+        return 0.0
+
+
 def cpu_seconds(pids):
-    """CPU time of all of them: user and system, and of their children that have ended."""
-    total = 0
+    """CPU time of all of them, and of their children that have ended."""
+    total = 0.0
     for root in pids:
         for pid in tree(root):
             if fields := stat_of(pid):
-                total += sum(int(fields[i]) for i in (11, 12, 13, 14))
-    return total / TICKS
+                total += cpu_of(pid) + (int(fields[13]) + int(fields[14])) / TICKS
+    return total
 
 
 def memory_mb(pids):

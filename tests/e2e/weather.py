@@ -30,13 +30,18 @@ class Weather:
     def __init__(self, street, seed, seconds):
         self.street, self.random, self.seconds = street, np.random.default_rng(seed), seconds
         self.height, self.width = street.shape[:2]
+        # Noise is cut out of a larger piece at another place each time: as random to a gate, and much cheaper.
+        self.noise = self.random.normal(0, 2.5, (self.height + 97, self.width + 89, 3)).astype(np.float32)
+
+    def grain(self):
+        y, x = self.random.integers(0, 97), self.random.integers(0, 89)
+        return self.noise[y:y + self.height, x:x + self.width]
 
     def frames(self):
         for number in range(round(self.seconds * FPS)):
             at = number / FPS
             picture = self.street if at < self.calm else self.disturbed(at - self.calm)
-            noisy = picture + self.random.normal(0, 2.5, picture.shape).astype(np.float32)
-            yield np.clip(noisy, 0, 255).astype(np.uint8)
+            yield np.clip(picture + self.grain(), 0, 255).astype(np.uint8)
 
     def disturbed(self, _at):
         return self.street
