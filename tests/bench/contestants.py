@@ -80,11 +80,16 @@ class Contestant:
     def check_alive(self):
         for process in self.processes:
             if process.poll() is not None:
-                logs = "\n".join(f.read_text(errors="replace")[-800:] for f in sorted(self.folder.glob("*.log")))
-                raise rig.Failed(f"{type(self).__name__} ended with {process.returncode}:\n{logs}")
+                raise rig.Failed(f"{type(self).__name__} ended with {process.returncode}:\n{self.logs()}")
+
+    def logs(self):
+        return "\n".join(f.read_text(errors="replace")[-1500:] for f in sorted(self.folder.glob("*.log")))
 
     def wait_ready(self):
-        rig.wait_for(f"the first picture of {type(self).__name__}", lambda: self.check_alive() or self.ready(), 40)
+        try:
+            rig.wait_for(f"the first picture of {type(self).__name__}", lambda: self.check_alive() or self.ready(), 60)
+        except rig.Failed as failed:
+            raise rig.Failed(f"{failed}:\n{self.logs()}") from failed
 
     def cpu(self):
         self.check_alive()

@@ -57,7 +57,7 @@ ingest::Frame picture_of(Size size) {
             frame->data[plane][i] = static_cast<std::uint8_t>(random() >> 8U);
         }
     }
-    return {ingest::picture_of(std::move(frame)), {}, 0};
+    return {ingest::PicturePool().picture_of(std::move(frame)), {}, 0};
 }
 
 /// ONNX Runtime with nothing of ours around it: one tensor, ready, on one thread.
