@@ -60,7 +60,7 @@ TEST(CostMeter, ForgetsWhatIsOlderThanElevenSamples) {
         meter.sample(kStart + 1s * second, second <= 9 ? 0ms : 100ms * (second - 9), {});
 
     EXPECT_EQ(meter.cost().window, 10s);
-    EXPECT_DOUBLE_EQ(meter.cost().process_share, 0.11);
+    EXPECT_DOUBLE_EQ(meter.cost().process_share, 0.1);
 }
 
 TEST(CostMeter, KnowsNothingBeforeTheSecondSample) {

@@ -94,12 +94,13 @@ class Bench:
             return Ours(folder, self.build, os.environ["LINLI_MODELS"], self.broker)
         return Decode(folder) if name == "decode" else Motion(folder, self.options.motion_framerate)
 
-    def turn(self, name, row, url):
-        """Starts one program, lets it settle, measures it, ends it."""
+    def turn(self, name, row):
+        """Starts a server and one program, lets it settle, measures it, ends both."""
         words, one = f"{row.name}: {name}", self.contestant(name)
+        server = rig.RtspServer(self.clip(row.stream), rig.free_port()).start()
         try:
             self.say(f"{words} starts")
-            one.start([url] * row.cameras, row.stream)
+            one.start([f"rtsp://127.0.0.1:{server.port}/cam"] * row.cameras, row.stream)
             one.wait_ready()
             self.say.wait(f"{words} settles", one.settle)
             before, began, cpu = counts(one), time.monotonic(), one.cpu()
@@ -108,6 +109,7 @@ class Bench:
             after, memory = counts(one), one.memory()
         finally:
             one.stop()
+            server.stop()
         found = {"cpu_percent": 100 * cpu / passed, "memory_mb": memory}
         if isinstance(one, Motion):
             found["events"] = one.detected()
@@ -145,14 +147,10 @@ class Bench:
 
     def measure(self, row):
         """All turns of a row, in an order that changes from round to round; medians of them."""
-        server = rig.RtspServer(self.clip(row.stream), rig.free_port()).start()
         names, rounds = ["ours", *row.others], []
-        try:
-            for number in range(self.options.rounds):
-                order = names[number % len(names):] + names[:number % len(names)]
-                rounds.append({name: self.turn(name, row, f"rtsp://127.0.0.1:{server.port}/cam") for name in order})
-        finally:
-            server.stop()
+        for number in range(self.options.rounds):
+            order = names[number % len(names):] + names[:number % len(names)]
+            rounds.append({name: self.turn(name, row) for name in order})
         found = {name: merged([r[name] for r in rounds]) for name in names}
         result = {"row": row.name, "cameras": row.cameras, **found}
         for other in row.others:
