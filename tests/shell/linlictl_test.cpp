@@ -84,7 +84,7 @@ TEST(Linlictl, ShowsWhereTheMillisecondsGo) {
         "17.0 %  48.0 %\n"
         "the rest                                                                             "
         "        2.0 %\n"
-        "all                                                                  30.0 %  1.0 %  "
+        "all                                                                   30.0 %  1.0 %  "
         "17.0 %  50.0 %\n"
         "percent of one core, of 2, over 10 s; 120 MB\n");
     EXPECT_EQ(linlictl(served, "cost --watch --times 2 --interval 1 --json").out,
