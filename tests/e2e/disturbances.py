@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rain, snow, a lamp, exposure, grey frames and a shaking pole are no incidents, with every rule armed; people who walk are.
 
-usage: disturbances.py BUILD_FOLDER [unittest arguments]. With LINLI_SOAK set the clips are two minutes long and of three
+usage: disturbances.py BUILD_FOLDER [unittest arguments]. With LINLI_SOAK set the clips are a minute long and of three
 seeds. Needs LINLI_DATA and LINLI_MODELS (./dev test and ./dev soak set them).
 """
 
@@ -20,7 +20,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(sys.argv.pop(1)) if len(sys.argv) > 1 else SOURCE / "build/release"
 FOOTAGE = Path(os.environ["LINLI_DATA"]) / "vtest.avi"
 LONG = "LINLI_SOAK" in os.environ
-SECONDS, SEEDS = (120, (1, 2, 3)) if LONG else (16, (1,))
+SECONDS, SEEDS = (60, (1, 2, 3)) if LONG else (16, (1,))
 
 # All of the picture is watched for people; parking is forbidden but for the court where vans stand all the time.
 SITE = """
