@@ -21,12 +21,13 @@ HEADINGS = ("row", "ours %", "decode %", "motion %", "x decode", "x motion", "ou
 
 def arguments():
     parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
-    parser.add_argument("filter", nargs="?", metavar="FILTER", default="", help="only steps and rows whose name it matches")
+    parser.add_argument("filter", nargs="?", metavar="FILTER", default="",
+                        help="only steps and rows whose name it matches")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--steps", action="store_true", help="the steps alone")
     what.add_argument("--cameras", action="store_true", help="the table of cameras alone")
-    what.add_argument("--grow", action="store_true", help="memory and cost of 1, 2, 4, 8, 16 cameras of each stream that FILTER "
-                      "matches (quiet-360p10), ours alone")
+    what.add_argument("--grow", action="store_true", help="memory and cost of 1, 2, 4, 8, 16 cameras of each stream that "
+                      "FILTER matches (quiet-360p10), ours alone")
     what.add_argument("--list", action="store_true", help="names of programs, rows and streams")
     parser.add_argument("--seconds", type=float, default=10, help="measured of each program in each round (10)")
     parser.add_argument("--rounds", type=int, default=3, help="rounds of each row; figures are their medians (3)")
@@ -82,7 +83,8 @@ def text_of(result):
     behind = [name for name in ("ours", "decode", "motion") if result.get(name, {}).get("behind")]
     return [result["row"], *(of(n, "cpu_percent", ".1f") for n in ("ours", "decode", "motion")),
             figure(result.get("x_decode"), ".2f"), figure(result.get("x_motion"), ".2f"), of("ours", "memory_mb", ".0f"),
-            figure(result["memory_beyond_model_mb"], ".0f"), of("decode", "memory_mb", ".0f"), of("motion", "memory_mb", ".0f"),
+            figure(result["memory_beyond_model_mb"], ".0f"),
+            of("decode", "memory_mb", ".0f"), of("motion", "memory_mb", ".0f"),
             f"{min(ours['frames_per_s']):.1f}", f"{min(ours['skipped_per_s']):.1f}", looks,
             figure(result.get("latency_p50_ms"), ".0f"), figure(result.get("latency_p95_ms"), ".0f"),
             f"{result['cameras_per_core']:.1f}", bars + (f" BEHIND: {', '.join(behind)}" if behind else "")]
@@ -106,13 +108,18 @@ def wanted(options):
 
 
 def measure(options, rows):
+    """The results of the rows; one that failed has been told and is left out."""
     import cameras  # pylint: disable=import-outside-toplevel
     results = []
     with tempfile.TemporaryDirectory(prefix="linli-") as folder:
         bench = cameras.Bench(folder, options.build.resolve(), options.cache or cameras.streams.default_folder(), options)
         try:
             for row in rows:
-                results.append(bench.measure(row))
+                try:
+                    results.append(bench.measure(row))
+                except cameras.rig.Failed as failed:
+                    bench.say.done()
+                    print(f"{row.name}: {failed}", file=sys.stderr, flush=True)
         finally:
             bench.say.done()
             bench.close()
@@ -138,7 +145,7 @@ def main():
             table(document["rows"])
     if options.json:
         print(json.dumps(document, indent=1))
-    return 0
+    return 0 if len(document.get("rows", [])) == len(rows) else 1
 
 
 if __name__ == "__main__":

@@ -13,6 +13,9 @@ CODED = ("-c:v libx264 -preset fast -profile:v {profile} -g {gop} -bf {b} -b:v {
 # The scene is 768 x 576: its middle fills a wide picture. Then the noise of a sensor, new in each picture.
 SHAPED = "scale={w}:-2:flags=bicubic,crop={w}:{h},format=yuv420p,noise=alls={noise}:allf=t"
 
+# Pictures between pictures, by following what moves.
+INTERPOLATED = "minterpolate=fps={fps}:mi_mode=mci:mc_mode=obmc:me_mode=bilat:search_param=16,"
+
 
 @dataclass(frozen=True)
 class Stream:
@@ -70,9 +73,8 @@ def empty_street(footage, folder, say):
 def file_of(stream, footage, folder, say):
     """The stream as an MP4 file; takes a minute or two the first time."""
     if stream.busy:
-        # Ten pictures a second become 25 by following what moves, else every other picture would be a copy, which costs
-        # a decoder nothing.
-        faster = f"minterpolate=fps={stream.fps}:mi_mode=mci:mc_mode=obmc:me_mode=bilat:search_param=16," if stream.fps > 10 else ""
+        # Ten pictures a second become 25: copies would cost a decoder nothing.
+        faster = INTERPOLATED.format(fps=stream.fps) if stream.fps > 10 else ""
         source = ["-i", footage, "-t", str(stream.seconds), "-vf", faster + stream.shaped()]
     else:
         still = empty_street(footage, folder, say)

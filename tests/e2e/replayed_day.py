@@ -23,8 +23,8 @@ FLAPPING = "flapping"
 STEADY = ("gate", "court", "yard")
 SAMPLES = 240  # in a whole run
 AWAY_EVERY, AWAY = 20.0, 4.0  # seconds that pass here, not in the stream
-# The daemon keeps its latest 1000 events in memory, so it may grow until that many have been. What comes before, and the first
-# third of a run, is warm-up; a run too short to have enough after it shows only that open files stay, and what memory does.
+# The daemon keeps its latest 1000 events in memory, so it may grow until that many have been. What comes before, and the
+# first third of a run, is warm-up; a run too short to have enough after it shows only that open files stay.
 WARM_EVENTS = 1100
 LEAST_SAMPLES = 36
 # What a run may seem to grow by after its warm-up though nothing does: allocators come to rest late.
@@ -75,9 +75,11 @@ def site():
 
 def make_clips(folder):
     """The street at one picture a second: as it is, mirrored, small; the flapping one lasts a minute."""
-    for id_, change, seconds in (("gate", "null", 79), ("court", "hflip", 79), ("yard", "scale=320:240", 79), (FLAPPING, "null", 60)):
-        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", FOOTAGE, "-t", str(seconds), "-vf", f"fps={FPS},{change}",
-                        "-c:v", "libx264", "-preset", "ultrafast", "-g", "10", folder / f"{id_}.mkv"], check=True)
+    for id_, change, seconds in (("gate", "null", 79), ("court", "hflip", 79), ("yard", "scale=320:240", 79),
+                                 (FLAPPING, "null", 60)):
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-i", FOOTAGE, "-t", str(seconds), "-vf",
+                        f"fps={FPS},{change}", "-c:v", "libx264", "-preset", "ultrafast", "-g", "10",
+                        folder / f"{id_}.mkv"], check=True)
 
 
 class Flapping:
