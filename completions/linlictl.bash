@@ -15,7 +15,7 @@ _linlictl_ids() {
 
 _linlictl() {
     local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} command='' part
-    local commands='check status cameras incidents events watch why snapshot withdraw completion'
+    local commands='check status cameras cost incidents events watch why snapshot withdraw completion'
     for part in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
         case " $commands " in *" $part "*) command=$part ;; esac
     done
@@ -33,6 +33,7 @@ _linlictl() {
         incidents) options="$options --all --limit" ;;
         events) options="$options --follow --limit" ;;
         watch) options="$options --interval --times" ;;
+        cost) options="$options --watch --interval --times" ;;
         snapshot) mapfile -t COMPREPLY < <(compgen -f -- "$word"); return ;;
     esac
     mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

@@ -54,6 +54,8 @@ class CameraWorker {
     ingest::CaptureStatus link() const { return capture_.status(); }
     /// Its evidence stream; null when its one stream serves for everything.
     const ingest::EvidenceStream* evidence() const { return evidence_.get(); }
+    /// CPU time of the capture thread so far: reading and decoding.
+    std::chrono::microseconds capture_cpu() const { return capture_.cpu_time(); }
     const config::Camera& camera() const { return capture_.camera(); }
     const EyeCounts& counts() const { return counts_; }
     /// Why the last picture could not be judged; empty when it could.

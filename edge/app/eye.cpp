@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "app/process_usage.hpp"
+
 namespace linli::app {
 namespace {
 
@@ -69,11 +71,13 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
                                              detect::Detector& detector) {
     if (!due(frame.moment)) return std::nullopt;
     const auto gate_start = std::chrono::steady_clock::now();
+    const auto cpu_before = thread_cpu_time();
     auto verdict = gate_.judge(frame);
     if (!verdict) return fail(std::move(verdict.error()), "motion gate");
     ++counts_.judged;
     counts_.gate = verdict->state;
     counts_.gate_time += since(gate_start);
+    counts_.gate_cpu += thread_cpu_time() - cpu_before;
 
     track::Scene scene;
     scene.camera = camera_;
@@ -109,6 +113,7 @@ std::vector<Box> Eye::wanted(const std::vector<Box>& moving) const {
 Result<void> Eye::look(const ingest::Frame& frame, const std::vector<Box>& moving,
                        detect::Detector& detector) {
     const auto start = std::chrono::steady_clock::now();
+    const auto cpu_before = thread_cpu_time();
     auto looked = look_.look(frame, detector, wanted(moving), low_confidence_);
     if (!looked) return fail(std::move(looked.error()), "detector");
     const auto& detections = looked->detections;
@@ -123,6 +128,7 @@ Result<void> Eye::look(const ingest::Frame& frame, const std::vector<Box>& movin
     ++counts_.looks;
     counts_.runs += looked->regions.size();
     counts_.look_time += since(start);
+    counts_.look_cpu += thread_cpu_time() - cpu_before;
     return {};
 }
 

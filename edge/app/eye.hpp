@@ -25,6 +25,8 @@ struct EyeCounts {
     std::uint64_t runs = 0;    ///< of the network, on regions of those frames
     std::chrono::microseconds gate_time{};
     std::chrono::microseconds look_time{};
+    std::chrono::microseconds gate_cpu{};  ///< of the thread; less than gate_time where it waited
+    std::chrono::microseconds look_cpu{};
     detect::GateState gate = detect::GateState::warming;
 };
 

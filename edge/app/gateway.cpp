@@ -188,6 +188,7 @@ asio::awaitable<void> Gateway::beat() {
     while (!stopping_) {
         const auto now = clock_.steady();
         usage_.sample(now);
+        cost_.sample(now, process_cpu_time(), work_so_far());
         if (watchdog.count() > 0) service_manager_.alive();
         for (const auto& worker : workers_) {
             on_link(*worker);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "app/camera_worker.hpp"
+#include "app/cost_meter.hpp"
 #include "app/path_memory.hpp"
 #include "app/process_usage.hpp"
 #include "app/publisher.hpp"
@@ -71,6 +72,7 @@ class Gateway {
     uplink::UplinkStatus uplink_status() const { return uplink_->status(); }
     const std::string& detector() const { return detectors_->description(); }
     double cpu_share() const { return usage_.cpu_share(); }
+    Cost cost() const { return cost_.cost(); }
     std::chrono::seconds uptime() const;
     std::vector<std::string> warnings() const;
     /// Of the rules and of the gateway itself.
@@ -97,6 +99,7 @@ class Gateway {
     Moment moment_of(const CameraWorker& worker) const;
     std::string state_message(std::uint64_t session, bool online) const;
     std::string health_message() const;
+    std::vector<CameraWork> work_so_far() const;
 
     asio::io_context& loop_;
     config::Gateway gateway_;
@@ -128,6 +131,7 @@ class Gateway {
     std::uint64_t next_listener_ = 0;
     outbox::Counts counts_;
     ProcessUsage usage_;
+    CostMeter cost_;
     ServiceManager service_manager_;
     asio::steady_timer beat_;
     std::function<void(const Error&)> on_failure_;

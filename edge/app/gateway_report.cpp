@@ -62,6 +62,26 @@ std::string Gateway::health_message() const {
     return event::serialise(health);
 }
 
+std::vector<CameraWork> Gateway::work_so_far() const {
+    std::vector<CameraWork> all;
+    for (const auto& worker : workers_) {
+        const auto link = worker->link();
+        const auto& counts = worker->counts();
+        all.push_back({.camera = worker->camera().id,
+                       .decoded = link.frames,
+                       .skipped = link.skipped,
+                       .dropped = link.dropped,
+                       .judged = counts.judged,
+                       .looks = counts.looks,
+                       .gate_time = counts.gate_time,
+                       .look_time = counts.look_time,
+                       .decode_cpu = worker->capture_cpu(),
+                       .gate_cpu = counts.gate_cpu,
+                       .look_cpu = counts.look_cpu});
+    }
+    return all;
+}
+
 std::vector<std::string> Gateway::warnings() const {
     std::vector<std::string> all;
     if (!publisher_->trouble().empty())

@@ -128,6 +128,8 @@ int run(const Options& options) {
     if (command == "snapshot") return snapshot(options);
     if (command == "status") return ask_and_show(options, {}, show_status);
     if (command == "cameras") return ask_and_show(options, {}, show_cameras);
+    if (command == "cost")
+        return options.watch ? watch(options) : ask_and_show(options, {}, show_cost);
     if (command == "incidents") {
         return ask_and_show(options, {{"limit", options.limit}, {"all", options.all}},
                             show_incidents);

@@ -12,8 +12,8 @@ int run(const Options& options);
 /// would run.
 int check(const Options& options);
 
-/// `watch`: status, cameras and open incidents, drawn anew in place on a terminal and one below the
-/// other elsewhere.
+/// `watch`: status, cameras and open incidents, and `cost --watch`; drawn anew in place on a
+/// terminal and one below the other elsewhere.
 int watch(const Options& options);
 
 }  // namespace linli::ctl

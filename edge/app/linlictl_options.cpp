@@ -27,6 +27,15 @@ void add_limit(CLI::App* command, Options& options) {
         ->capture_default_str();
 }
 
+void add_looks(CLI::App* command, Options& options) {
+    command->add_option("--interval", options.interval_s, "seconds between two looks")
+        ->check(CLI::Range(1, 3600))
+        ->capture_default_str();
+    command->add_option("--times", options.times, "end after so many looks; 0 = go on until Ctrl-C")
+        ->check(CLI::Range(0, 1'000'000))
+        ->capture_default_str();
+}
+
 void add_commands(CLI::App& app, Options& options) {
     auto* check = add_command(
         app, options, "check",
@@ -35,6 +44,10 @@ void add_commands(CLI::App& app, Options& options) {
 
     add_command(app, options, "status", "how the gateway is");
     add_command(app, options, "cameras", "what each camera is doing");
+
+    auto* cost = add_command(app, options, "cost", "where the milliseconds of each camera go");
+    cost->add_flag("-w,--watch", options.watch, "again and again, until Ctrl-C");
+    add_looks(cost, options);
 
     auto* incidents = add_command(app, options, "incidents", "what is going on now");
     incidents->add_flag("--all", options.all, "ended ones as well");
@@ -46,12 +59,7 @@ void add_commands(CLI::App& app, Options& options) {
 
     auto* watch =
         add_command(app, options, "watch", "status, cameras and incidents, again and again");
-    watch->add_option("--interval", options.interval_s, "seconds between two looks")
-        ->check(CLI::Range(1, 3600))
-        ->capture_default_str();
-    watch->add_option("--times", options.times, "end after so many looks; 0 = go on until Ctrl-C")
-        ->check(CLI::Range(0, 1'000'000))
-        ->capture_default_str();
+    add_looks(watch, options);
 
     auto* why = add_command(app, options, "why",
                             "the story of one incident: each phase, its reason and facts");

@@ -24,8 +24,9 @@ struct Options {
     std::size_t limit = 20;      ///< incidents, events
     bool all = false;            ///< incidents: ended ones too
     bool follow = false;         ///< events: go on with new ones
-    int interval_s = 1;          ///< watch
-    int times = 0;               ///< watch: so many looks; 0 = until Ctrl-C
+    bool watch = false;          ///< cost: again and again
+    int interval_s = 1;          ///< watch, cost --watch
+    int times = 0;               ///< the same: so many looks; 0 = until Ctrl-C
 };
 
 /// Reads the command line. What is left to do when there is nothing to run (help, version, a

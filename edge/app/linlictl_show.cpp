@@ -160,6 +160,38 @@ std::string show_cameras(const json::value& cameras) {
     return table(rows) + show_evidence_streams(list) + show_troubles(list);
 }
 
+std::string show_cost(const json::value& cost) {
+    const Part all(&cost);
+    if (all.at("window_s").number() <= 0) return "not known yet; ask again in a few seconds\n";
+    std::vector<std::vector<std::string>> rows{{"CAMERA", "DECODED/S", "SKIPPED/S", "LOOKS/S",
+                                                "DECODE MS", "GATE MS", "LOOK MS", "DECODE", "GATE",
+                                                "LOOKS", "ALL"}};
+    const auto percent = [](double share) { return std::format("{:.1f} %", 100 * share); };
+    double decode = 0, gate = 0, look = 0;
+    for (const auto& value : all.at("cameras").list()) {
+        const Part camera(&value);
+        decode += camera.at("decode_share").number();
+        gate += camera.at("gate_share").number();
+        look += camera.at("look_share").number();
+        rows.push_back(
+            {camera.at("id").text(), std::format("{:.1f}", camera.at("decoded_per_s").number()),
+             std::format("{:.1f}", camera.at("skipped_per_s").number()),
+             std::format("{:.2f}", camera.at("looks_per_s").number()),
+             std::format("{:.2f}", camera.at("decode_ms").number()),
+             std::format("{:.2f}", camera.at("gate_ms").number()),
+             std::format("{:.1f}", camera.at("look_ms").number()),
+             percent(camera.at("decode_share").number()), percent(camera.at("gate_share").number()),
+             percent(camera.at("look_share").number()), percent(camera.at("share").number())});
+    }
+    rows.push_back(
+        {"the rest", "", "", "", "", "", "", "", "", "", percent(all.at("rest_share").number())});
+    rows.push_back({"all", "", "", "", "", "", "", percent(decode), percent(gate), percent(look),
+                    percent(all.at("share").number())});
+    return table(rows) + std::format("percent of one core, of {}, over {:.0f} s; {:.0f} MB\n",
+                                     all.at("cores").text(), all.at("window_s").number(),
+                                     all.at("memory_bytes").number() / 1e6);
+}
+
 std::string show_incidents(const json::value& incidents) {
     const auto& list = Part(&incidents).list();
     if (list.empty()) return "no incidents\n";

@@ -13,6 +13,7 @@ namespace json = boost::json;
 
 std::string show_status(const json::value& status);
 std::string show_cameras(const json::value& cameras);
+std::string show_cost(const json::value& cost);
 std::string show_incidents(const json::value& incidents);
 std::string show_events(const json::value& events);
 /// One line, in columns wide enough for most events, under `event_headings`.

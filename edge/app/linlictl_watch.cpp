@@ -15,8 +15,9 @@ namespace {
 
 constexpr std::string_view kHomeAndClear = "\x1b[H\x1b[2J\x1b[3J";
 
-/// One look: {"status", "cameras", "incidents"}.
-std::expected<json::object, int> look(shell::Client& client) {
+/// One look: the cost, or {"status", "cameras", "incidents"}.
+std::expected<json::value, int> look(const Options& options, shell::Client& client) {
+    if (options.command == "cost") return ask(client, "cost");
     json::object out;
     for (const char* command : {"status", "cameras", "incidents"}) {
         auto part = ask(client, command);
@@ -26,11 +27,13 @@ std::expected<json::object, int> look(shell::Client& client) {
     return out;
 }
 
-std::string drawn(const Options& options, const json::object& seen) {
+std::string drawn(const Options& options, const json::value& seen) {
     if (options.json) return json::serialize(seen) + "\n";
     const auto text =
-        std::format("{}\n{}\n{}", show_status(seen.at("status")), show_cameras(seen.at("cameras")),
-                    show_incidents(seen.at("incidents")));
+        options.command == "cost"
+            ? show_cost(seen)
+            : std::format("{}\n{}\n{}", show_status(seen.at("status")),
+                          show_cameras(seen.at("cameras")), show_incidents(seen.at("incidents")));
     if (::isatty(STDOUT_FILENO) == 1) return std::string(kHomeAndClear) + text;
     return text + "\n";
 }
@@ -42,7 +45,7 @@ int watch(const Options& options) {
         // A new connection for each look: the daemon does not keep one that is silent for a minute.
         auto client = reach(options);
         if (!client) return not_reachable;
-        const auto seen = look(*client);
+        const auto seen = look(options, *client);
         if (!seen) return seen.error();
         if (!print(drawn(options, *seen)) || looks == options.times) return good;
         client.reset();

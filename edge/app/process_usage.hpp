@@ -7,6 +7,11 @@
 
 namespace linli::app {
 
+/// CPU time of the thread that asks, so far.
+std::chrono::microseconds thread_cpu_time();
+/// CPU time of the whole process, so far.
+std::chrono::microseconds process_cpu_time();
+
 /// What this process costs, by the kernel's own account. One thread.
 class ProcessUsage {
   public:

@@ -5,7 +5,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
+#include <cmath>
 #include <format>
+#include <thread>
 
 #include "app/installed.hpp"
 #include "app/stream_lines.hpp"
@@ -96,6 +98,25 @@ json::object camera_line(const CameraWorker& worker) {
             {"evidence", evidence_of(worker.evidence())}};
 }
 
+/// Enough digits for a person and for arithmetic.
+double rounded(double value) { return std::round(value * 1e4) / 1e4; }
+
+json::object cost_line(const CameraCost& cost) {
+    return {{"id", cost.camera},
+            {"decoded_per_s", rounded(cost.decoded_per_s)},
+            {"skipped_per_s", rounded(cost.skipped_per_s)},
+            {"dropped_per_s", rounded(cost.dropped_per_s)},
+            {"judged_per_s", rounded(cost.judged_per_s)},
+            {"looks_per_s", rounded(cost.looks_per_s)},
+            {"decode_ms", rounded(cost.decode_ms)},
+            {"gate_ms", rounded(cost.gate_ms)},
+            {"look_ms", rounded(cost.look_ms)},
+            {"decode_share", rounded(cost.decode_share)},
+            {"gate_share", rounded(cost.gate_share)},
+            {"look_share", rounded(cost.look_share)},
+            {"share", rounded(cost.share())}};
+}
+
 }  // namespace
 
 asio::awaitable<Result<json::value>> Technician::status() {
@@ -134,6 +155,18 @@ asio::awaitable<Result<json::value>> Technician::cameras() {
     json::array lines;
     for (const auto& worker : gateway_.workers()) lines.push_back(camera_line(*worker));
     co_return json::value(std::move(lines));
+}
+
+asio::awaitable<Result<json::value>> Technician::cost() {
+    const Cost cost = gateway_.cost();
+    json::array lines;
+    for (const CameraCost& camera : cost.cameras) lines.push_back(cost_line(camera));
+    co_return json::object{{"window_s", rounded(cost.window.count())},
+                           {"cores", std::thread::hardware_concurrency()},
+                           {"share", rounded(cost.process_share)},
+                           {"rest_share", rounded(cost.rest_share())},
+                           {"memory_bytes", ProcessUsage::memory_bytes()},
+                           {"cameras", std::move(lines)}};
 }
 
 asio::awaitable<Result<json::value>> Technician::incidents(std::size_t limit, bool open_only) {

@@ -18,6 +18,7 @@ class Technician final : public shell::Gateway {
 
     asio::awaitable<Result<json::value>> status() override;
     asio::awaitable<Result<json::value>> cameras() override;
+    asio::awaitable<Result<json::value>> cost() override;
     asio::awaitable<Result<json::value>> incidents(std::size_t limit, bool open_only) override;
     asio::awaitable<Result<json::value>> why(std::string id) override;
     asio::awaitable<Result<json::value>> events(std::size_t limit) override;

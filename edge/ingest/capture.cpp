@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/capture.hpp"
 
+#include <pthread.h>
+#include <time.h>
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -22,6 +25,13 @@ std::chrono::milliseconds whole_ms(StreamDuration time) {
 
 /// From one loop of a file to the next passes one frame; used when the file was a single frame.
 constexpr StreamDuration kOneFrame = 40ms;
+
+std::chrono::microseconds time_of(clockid_t clock) {
+    timespec time{};
+    if (clock_gettime(clock, &time) != 0) return {};
+    return std::chrono::duration_cast<std::chrono::microseconds>(
+        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
+}
 
 }  // namespace
 
@@ -49,6 +59,7 @@ struct Capture::Impl {
           retry(how_soon) {}
 
     void run();
+    void note_thread_clock();
     Result<void> read(FrameSource& source);
     void deliver(Frame frame, StreamTime base);
     std::uint64_t next_number(const Frame& frame) const;
@@ -77,7 +88,9 @@ struct Capture::Impl {
     std::atomic<Attention> attention{Attention::full};  ///< changed under the mutex
     FrameSource* source = nullptr;                      ///< the open one, to interrupt it
     bool stopped = false;
-    bool over = true;  ///< the thread has nothing more to do
+    bool over = true;                       ///< the thread has nothing more to do
+    std::optional<clockid_t> thread_clock;  ///< while the thread runs
+    std::chrono::microseconds spent{};      ///< by the thread, once it has come to its end
 
     // Touched by the capture thread alone.
     StreamTime last_stream{};
@@ -90,6 +103,14 @@ struct Capture::Impl {
 
     std::thread thread;
 };
+
+/// On the thread itself: another one may not ask for the clock of a thread that has ended.
+void Capture::Impl::note_thread_clock() {
+    clockid_t own{};
+    if (pthread_getcpuclockid(pthread_self(), &own) != 0) return;
+    const std::scoped_lock lock(mutex);
+    thread_clock = own;
+}
 
 void Capture::Impl::set_state(LinkState state, std::string error) {
     {
@@ -225,8 +246,11 @@ void Capture::start() {
     impl_->last_steady = impl_->clock.steady();
     impl_->over = false;
     impl_->thread = std::thread([impl = impl_.get()] {
+        impl->note_thread_clock();
         impl->run();
         const std::scoped_lock lock(impl->mutex);
+        impl->spent = time_of(CLOCK_THREAD_CPUTIME_ID);
+        impl->thread_clock.reset();
         impl->over = true;
     });
 }
@@ -277,6 +301,11 @@ Clock::Steady Capture::came_at(StreamTime stream) const {
 CaptureStatus Capture::status() const {
     const std::scoped_lock lock(impl_->mutex);
     return impl_->status;
+}
+
+std::chrono::microseconds Capture::cpu_time() const {
+    const std::scoped_lock lock(impl_->mutex);
+    return impl_->thread_clock ? time_of(*impl_->thread_clock) : impl_->spent;
 }
 
 }  // namespace linli::ingest

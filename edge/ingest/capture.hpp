@@ -82,6 +82,9 @@ class Capture {
     /// few. Now, when nothing has come yet.
     Clock::Steady came_at(StreamTime stream) const;
     CaptureStatus status() const;
+    /// What its thread (reading and decoding) has cost so far, by the kernel's account of the
+    /// thread.
+    std::chrono::microseconds cpu_time() const;
     const config::Camera& camera() const { return camera_; }
 
   private:

@@ -100,6 +100,7 @@ asio::awaitable<json::object> answer(Gateway& gateway, Request request) {
 
     if (command == "status") co_return wrapped(co_await gateway.status());
     if (command == "cameras") co_return wrapped(co_await gateway.cameras());
+    if (command == "cost") co_return wrapped(co_await gateway.cost());
     if (command == "incidents") co_return wrapped(co_await gateway.incidents(limit, !all));
     if (command == "events") co_return wrapped(co_await gateway.events(limit));
     if (command == "why") co_return wrapped(co_await gateway.why(std::move(incident)));
@@ -108,8 +109,8 @@ asio::awaitable<json::object> answer(Gateway& gateway, Request request) {
         co_return wrapped(co_await gateway.withdraw(std::move(incident), std::move(reason)));
     }
     co_return failure({ErrorCode::invalid_argument,
-                       std::format("unknown command '{}'; there are status, cameras, incidents, "
-                                   "events, why, snapshot, withdraw",
+                       std::format("unknown command '{}'; there are status, cameras, cost, "
+                                   "incidents, events, why, snapshot, withdraw",
                                    command)});
 }
 

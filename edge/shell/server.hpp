@@ -32,6 +32,8 @@ struct Gateway {
     virtual ~Gateway() = default;
     virtual asio::awaitable<Result<json::value>> status() = 0;
     virtual asio::awaitable<Result<json::value>> cameras() = 0;
+    /// What each camera and the rest cost of late.
+    virtual asio::awaitable<Result<json::value>> cost() = 0;
     /// `limit` newest incidents; `open_only` leaves out ended ones.
     virtual asio::awaitable<Result<json::value>> incidents(std::size_t limit, bool open_only) = 0;
     /// One incident with every phase, its reason and facts. `id` may be a unique tail of at least 4

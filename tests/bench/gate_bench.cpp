@@ -44,7 +44,7 @@ ingest::Frame picture_of(Size size, Scene scene, int number) {
                     static_cast<std::ptrdiff_t>(frame->linesize[plane]) * size.height / 2,
                     std::uint8_t{128});
     }
-    return {ingest::picture_of(std::move(frame)), {}, 0};
+    return {ingest::PicturePool().picture_of(std::move(frame)), {}, 0};
 }
 
 /// One frame judged, five a second; scaling it down is part of it. Budget of a quiet one, the

@@ -121,7 +121,7 @@ def enum_word(message, field):
 class Centre:
     """Subscribes to every event with a persistent session and keeps what proves that nothing was lost."""
 
-    def __init__(self, port, build, on_arrival=None):
+    def __init__(self, port, build, on_arrival=None, name="centre"):
         if str(build / "proto/python") not in sys.path:
             sys.path.insert(0, str(build / "proto/python"))
         from linli.v1 import event_pb2  # pylint: disable=import-outside-toplevel
@@ -130,7 +130,7 @@ class Centre:
         self.arrivals, self.ids, self.repeated = [], set(), 0
         self.lock = threading.Lock()
         self.subscribed = threading.Event()
-        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, "centre", protocol=mqtt.MQTTv5)
+        self.client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2, name, protocol=mqtt.MQTTv5)
         self.client.on_connect = lambda client, *_: client.subscribe("linli/v1/+/+/+/evt/#", qos=1)
         self.client.on_subscribe = lambda *_: self.subscribed.set()
         self.client.on_message = self.receive

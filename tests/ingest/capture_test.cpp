@@ -135,6 +135,19 @@ TEST_F(Captured, FlatOutDropsNothingAndEnds) {
     EXPECT_EQ(capture->status().last_error, "");
 }
 
+TEST_F(Captured, TellsWhatItsThreadHasCostWhileItRunsAndAfterItsEnd) {
+    plan = {{20, kEnd}};
+    begin(file(config::Pace::flat_out));
+    while (take()) {
+    }
+    ASSERT_TRUE(until([this](const CaptureStatus&) { return capture->cpu_time() > 0us; }));
+    capture->stop();
+    const auto spent = capture->cpu_time();
+    EXPECT_GT(spent, 0us);
+    EXPECT_LT(spent, 10s);
+    EXPECT_EQ(capture->cpu_time(), spent);
+}
+
 TEST_F(Captured, ALoopingFileGoesOnByOneFrameInANewEpoch) {
     plan = {{3, kEnd}, {3, kEnd}};
     begin(file(config::Pace::flat_out, true));

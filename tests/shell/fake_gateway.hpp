@@ -44,6 +44,13 @@ class FakeGateway final : public Gateway {
                           "troubles": {"broken": 0, "without_time": 0, "time_steps": 0, "size_changes": 0,
                                        "last": ""}}}])");
     }
+    asio::awaitable<Result<json::value>> cost() override {
+        co_return json::parse(
+            R"({"window_s": 10.0, "cores": 2, "share": 0.5, "rest_share": 0.02, "memory_bytes": 120000000,
+            "cameras": [{"id": "gate", "decoded_per_s": 12.5, "skipped_per_s": 12.5, "looks_per_s": 5.0,
+            "decode_ms": 2.5, "gate_ms": 0.25, "look_ms": 31.25, "decode_share": 0.3, "gate_share": 0.01,
+            "look_share": 0.17, "share": 0.48}]})");
+    }
     asio::awaitable<Result<json::value>> incidents(std::size_t limit, bool open_only) override {
         asked.push_back(std::format("incidents {} {}", limit, open_only));
         co_return json::array{incident()};

@@ -87,6 +87,26 @@ TEST(Linlictl, AlignsCamerasWithChineseNamesAndTamesTheirErrors) {
     EXPECT_THAT(shown.out, Not(HasSubstr("\x1b")));
 }
 
+TEST(Linlictl, ShowsWhereTheMillisecondsGo) {
+    Served served;
+    served.run();
+    const auto shown = linlictl(served, "cost");
+    EXPECT_EQ(shown.exit_code, 0) << shown.err;
+    EXPECT_EQ(
+        shown.out,
+        "CAMERA    DECODED/S  SKIPPED/S  LOOKS/S  DECODE MS  GATE MS  LOOK MS  DECODE  GATE   "
+        "LOOKS   ALL\n"
+        "gate      12.5       12.5       5.00     2.50       0.25     31.2     30.0 %  1.0 %  "
+        "17.0 %  48.0 %\n"
+        "the rest                                                                             "
+        "        2.0 %\n"
+        "all                                                                   30.0 %  1.0 %  "
+        "17.0 %  50.0 %\n"
+        "percent of one core, of 2, over 10 s; 120 MB\n");
+    EXPECT_EQ(linlictl(served, "cost --watch --times 2 --interval 1 --json").out,
+              linlictl(served, "cost --json").out + linlictl(served, "cost --json").out);
+}
+
 TEST(Linlictl, ShowsIncidentsInLocalTime) {
     Served served;
     served.run();
@@ -126,7 +146,7 @@ TEST(Linlictl, PrintsEveryResultAsOneLineOfJson) {
     Served served;
     served.gateway.list = {FakeGateway::event(1)};
     served.run();
-    for (const char* command : {"status", "cameras", "incidents", "events", "why 7a31",
+    for (const char* command : {"status", "cameras", "cost", "incidents", "events", "why 7a31",
                                 "withdraw 7a31 'a delivery'", "watch --times 1"}) {
         for (const auto& line :
              {std::format("--json {}", command), std::format("{} --json", command)}) {
@@ -379,8 +399,8 @@ TEST(Completion, OffersEveryCommandInEveryShell) {
     const auto help = linlictl("--help").out;
     for (const char* shell : {"bash", "zsh", "fish"}) {
         const auto script = linlictl(std::format("completion {}", shell)).out;
-        for (const char* command : {"check", "status", "cameras", "incidents", "events", "watch",
-                                    "why", "snapshot", "withdraw", "completion"}) {
+        for (const char* command : {"check", "status", "cameras", "cost", "incidents", "events",
+                                    "watch", "why", "snapshot", "withdraw", "completion"}) {
             EXPECT_THAT(help, ContainsRegex(std::format("\n  {} ", command)));
             EXPECT_THAT(script, HasSubstr(command)) << shell;
         }
