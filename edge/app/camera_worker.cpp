@@ -71,10 +71,10 @@ void CameraWorker::pump() {
 void CameraWorker::see(const ingest::Frame& frame, Clock::Steady came) {
     const auto detector = detectors_.borrow();
     auto scene = eye_.see(frame, *detector);
-    asio::post(loop_,
-               [this, frame, came, result = std::move(scene), counts = eye_.counts()]() mutable {
-                   seen(std::move(frame), came, std::move(result), counts);
-               });
+    asio::post(loop_, [this, seen_frame = ingest::Frame(frame), came, result = std::move(scene),
+                       counts = eye_.counts()]() mutable {
+        seen(std::move(seen_frame), came, std::move(result), counts);
+    });
 }
 
 void CameraWorker::seen(ingest::Frame frame, Clock::Steady came,

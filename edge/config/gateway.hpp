@@ -49,7 +49,7 @@ struct Uplink {
     std::chrono::milliseconds retry_min{1'000};  ///< full-jitter back-off between these two
     std::chrono::milliseconds retry_max{60'000};
     int max_in_flight = 20;  ///< own cap of unacknowledged publishes, 1..1000
-    std::chrono::milliseconds event_expiry{7 * 24 * 3600 * std::int64_t{1000}};
+    std::chrono::milliseconds event_expiry = std::chrono::hours{7 * 24};
     std::chrono::milliseconds health_interval{60'000};
 };
 

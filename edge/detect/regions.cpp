@@ -2,6 +2,7 @@
 #include "detect/regions.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "detect/suppress.hpp"
 
@@ -11,9 +12,12 @@ namespace {
 /// The smallest square against the network's input: it is drawn larger than it was filmed, which
 /// finds more (docs/configuration.md, "Is it large enough?"), but not without end.
 constexpr float kLeastSide = 0.5F;
-constexpr float kRoom = 1;         ///< on each side of a box, in lengths of its longer side
-constexpr float kSharing = 1.25F;  ///< a square may grow so much to hold a neighbour as well
-constexpr float kAsWhole = 0.8F;   ///< of the picture's height: no square is larger
+/// Squares come in few sizes, each so much larger than the one before: what scales pictures is
+/// prepared for a size once and kept.
+constexpr float kStep = 1.4142F;
+constexpr float kRoom = 1;        ///< on each side of a box, in lengths of its longer side
+constexpr float kSharing = 1.5F;  ///< a square may grow so much to hold a neighbour as well
+constexpr float kAsWhole = 0.8F;  ///< of the picture's height: no square is larger
 constexpr float kTileOverlap = 0.25F;
 constexpr float kAtBorder = 3;
 constexpr float kSamePart = 0.7F;
@@ -69,7 +73,9 @@ class Squares {
 
   private:
     Need need_of(const Box& area) const {
-        return {area, std::max({area.width, area.height, least_})};
+        float side = least_;
+        while (side < std::max(area.width, area.height)) side = std::round(side * kStep);
+        return {area, side};
     }
 
     template <typename May>
