@@ -113,10 +113,12 @@ class Contestant:
 class Decode(Contestant):
     """ffmpeg: receives, decodes on one thread, throws the pictures away. One process for each camera."""
 
+    told_every = 0.5  # seconds, how many it has decoded
+
     def start(self, urls, _stream):
         for n, url in enumerate(urls):
             self.run(["ffmpeg", "-nostdin", "-v", "error", "-threads", "1", "-filter_threads", "1", "-rtsp_transport", "tcp",
-                      "-i", url, "-an", "-fps_mode", "passthrough", "-f", "null", "-stats_period", "0.5", "-progress",
+                      "-i", url, "-an", "-fps_mode", "passthrough", "-f", "null", "-stats_period", str(self.told_every), "-progress",
                       str(self.folder / f"progress-{n}"), "-"], f"ffmpeg-{n}")
 
     def frames(self):
