@@ -40,6 +40,14 @@ CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
       evidence_(camera.evidence ? std::make_shared<ingest::EvidenceStream>(camera, clock)
                                 : nullptr) {}
 
+Result<void> CameraWorker::restore(std::string_view text) {
+    if (text.empty()) return {};
+    auto kept = track::parse_stays(text);
+    if (!kept) return std::unexpected(std::move(kept.error()));
+    eye_.restore(std::move(*kept));
+    return {};
+}
+
 void CameraWorker::start() {
     started_ = clock_.steady();
     capture_.start();
@@ -72,7 +80,8 @@ void CameraWorker::see(const ingest::Frame& frame, Clock::Steady came) {
     const auto detector = detectors_.borrow();
     auto scene = eye_.see(frame, *detector);
     asio::post(loop_, [this, seen_frame = ingest::Frame(frame), came, result = std::move(scene),
-                       counts = eye_.counts()]() mutable {
+                       counts = eye_.counts(), stays = eye_.kept_stays()]() mutable {
+        kept_stays_ = std::move(stays);
         seen(std::move(seen_frame), came, std::move(result), counts);
     });
 }

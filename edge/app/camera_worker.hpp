@@ -8,6 +8,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "app/detector_pool.hpp"
 #include "app/eye.hpp"
@@ -43,6 +45,11 @@ class CameraWorker {
     CameraWorker(asio::io_context& loop, asio::thread_pool& vision, DetectorPool& detectors,
                  const config::Camera& camera, float confidence, const Clock& clock, Hooks hooks);
 
+    /// Goes on with what stood still when an earlier process ended: `text` of its `kept_stays`,
+    /// empty when there is none. Call before `start`. Error: as track::parse_stays; nothing is
+    /// taken up then.
+    Result<void> restore(std::string_view text);
+
     void start();
     /// No more scenes, and the capture is told to end; does not wait for it.
     void stop();
@@ -62,6 +69,8 @@ class CameraWorker {
     const std::string& trouble() const { return trouble_; }
     /// The latest scene with its frame; empty before the first.
     const std::optional<View>& latest() const { return latest_; }
+    /// What stands still, for `restore` in the next process; null while nothing was looked at.
+    std::shared_ptr<const std::string> kept_stays() const { return kept_stays_; }
     /// A file camera that does not loop has been read to its end and everything of it has been
     /// seen.
     bool ended() const;
@@ -82,6 +91,7 @@ class CameraWorker {
     std::shared_ptr<ingest::EvidenceStream> evidence_;
     EyeCounts counts_;
     std::optional<View> latest_;
+    std::shared_ptr<const std::string> kept_stays_;
     std::uint64_t failures_ = 0;
     std::string trouble_;
     Clock::Steady started_;

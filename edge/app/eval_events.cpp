@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/eval_events.hpp"
 
-#include <algorithm>
 #include <atomic>
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
@@ -12,6 +11,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/eval_clip.hpp"
 #include "app/eye.hpp"
 #include "ingest/frame_source.hpp"
 #include "rules/engine.hpp"
@@ -20,11 +20,6 @@ namespace linli::app {
 namespace {
 
 namespace json = boost::json;
-
-/// The wall time of a clip's first frame when the site gives none: fixed, so that results do not
-/// depend on the day.
-constexpr WallTime kClipStart =
-    std::chrono::sys_days(std::chrono::year(2026) / 1 / 1) + std::chrono::hours(4);
 
 double rounded(double value, double scale) { return std::round(value * scale) / scale; }
 
@@ -59,26 +54,6 @@ json::object line_of(const rules::IncidentChange& change) {
             {"phases", std::move(phases)},
             {"reason", record.reason},
             {"facts", std::move(facts)}};
-}
-
-Result<config::Camera> camera_for(const EvalEventsOptions& options) {
-    const auto& cameras = options.site.cameras;
-    auto found = options.camera.empty()
-                     ? cameras.begin()
-                     : std::ranges::find(cameras, options.camera, &config::Camera::id);
-    if (found == cameras.end()) {
-        return fail(ErrorCode::not_found,
-                    options.camera.empty()
-                        ? "the site has no camera"
-                        : std::format("the site has no camera '{}'", options.camera));
-    }
-    config::Camera camera = *found;
-    camera.kind = config::SourceKind::file;
-    camera.address = options.clip.string();
-    camera.pace = options.pace;
-    camera.loop = false;
-    if (!camera.starts_at) camera.starts_at = kClipStart;
-    return camera;
 }
 
 /// Reads the clip to its end and writes what happens to `out`.
@@ -117,7 +92,7 @@ Result<EvalEventsSummary> run(const EvalEventsOptions& options, const config::Ca
 
 Result<EvalEventsSummary> eval_events(const EvalEventsOptions& options) {
     const auto start = std::chrono::steady_clock::now();
-    auto camera = camera_for(options);
+    auto camera = camera_of_clip(options.site, options.camera, options.clip, options.pace);
     if (!camera) return std::unexpected(std::move(camera.error()));
     auto detector = detect::make_detector(options.detector.models, options.detector.model,
                                           options.detector.engine);

@@ -17,6 +17,8 @@ constexpr StreamDuration kIdleLook = 3s;
 constexpr StreamDuration kFirstLooks = 3s;
 /// A frame this much before its due time counts as due: cameras' time stamps jitter.
 constexpr StreamDuration kJitter = 10ms;
+/// What stands still is kept for a restart this often when nothing changes.
+constexpr StreamDuration kKeepStays = 10s;
 /// Detections from here on may keep a track alive but never start one (ByteTrack's second stage).
 constexpr float kLowConfidence = 0.15F;
 
@@ -70,6 +72,7 @@ bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& m
 Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
                                              detect::Detector& detector) {
     if (!due(frame.moment)) return std::nullopt;
+    take_up_stays(frame);
     const auto gate_start = std::chrono::steady_clock::now();
     const auto cpu_before = thread_cpu_time();
     auto verdict = gate_.judge(frame);
@@ -91,6 +94,7 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     } else if (wants_look(*verdict, frame.moment)) {
         if (auto looked = look(frame, verdict->moving, detector); !looked)
             return std::unexpected(std::move(looked.error()));
+        keep_stays(frame);
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);
     }
@@ -130,6 +134,26 @@ Result<void> Eye::look(const ingest::Frame& frame, const std::vector<Box>& movin
     counts_.look_time += since(start);
     counts_.look_cpu += thread_cpu_time() - cpu_before;
     return {};
+}
+
+void Eye::take_up_stays(const ingest::Frame& frame) {
+    if (!restored_) return;
+    const auto stays = stays_.restore(*restored_, frame.moment, frame.size());
+    tracks_ = tracker_.restore(stays, frame.moment.stream);
+    restored_.reset();
+}
+
+void Eye::keep_stays(const ingest::Frame& frame) {
+    std::vector<track::TrackId> ids;
+    for (const auto& track : tracks_) {
+        if (track::is_stay(track) && !track::is_gone(track.sight)) ids.push_back(track.id);
+    }
+    const bool due = !kept_text_ || frame.moment.stream - kept_at_ >= kKeepStays;
+    if (!due && ids == kept_ids_) return;
+    kept_text_ = std::make_shared<const std::string>(
+        track::write_stays(stays_.keep(frame.moment, frame.size(), tracks_)));
+    kept_ids_ = std::move(ids);
+    kept_at_ = frame.moment.stream;
 }
 
 }  // namespace linli::app

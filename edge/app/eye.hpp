@@ -3,7 +3,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -44,12 +46,20 @@ class Eye {
 
     const EyeCounts& counts() const { return counts_; }
 
+    /// What stands still, for `restore` in the next process (track::write_stays): brought up to
+    /// date when a stay begins or ends, and every 10 s of looks. Null before the first.
+    std::shared_ptr<const std::string> kept_stays() const { return kept_text_; }
+    /// Goes on with the stays of an earlier process: call before the first frame.
+    void restore(track::KeptStays kept) { restored_ = std::move(kept); }
+
   private:
     bool due(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
     Result<void> look(const ingest::Frame& frame, const std::vector<Box>& moving,
                       detect::Detector& detector);
     std::vector<Box> wanted(const std::vector<Box>& moving) const;
+    void take_up_stays(const ingest::Frame& frame);
+    void keep_stays(const ingest::Frame& frame);
 
     std::string camera_;
     StreamDuration period_;
@@ -64,6 +74,10 @@ class Eye {
     StreamTime look_until_{};  ///< after a warm-up everything is looked at for a while
     std::optional<StreamTime> last_look_;
     EyeCounts counts_;
+    std::optional<track::KeptStays> restored_;  ///< until the first frame
+    std::shared_ptr<const std::string> kept_text_;
+    std::vector<track::TrackId> kept_ids_;  ///< in kept_text_
+    StreamTime kept_at_{};
 };
 
 }  // namespace linli::app

@@ -19,12 +19,15 @@ using namespace std::chrono_literals;
 
 /// Camera states, expiry, cost and the watchdog are looked after this often.
 constexpr auto kBeat = 1s;
-/// How often open incidents and the last sign of life are written: a restart counts on from there.
+/// How often open incidents, stays and the last sign of life are written: a restart counts on from
+/// there.
 constexpr auto kRememberEvery = 30s;
 constexpr std::size_t kRecentEvents = 1000;
 constexpr std::size_t kPathPoints = 60;
 /// The durable fact that is empty when the last run ended cleanly, else its last sign of life.
 constexpr const char* kAlive = "alive";
+/// The durable fact, by camera, of what stands still there.
+constexpr const char* kStays = "stays/";
 constexpr const char* kDatabase = "linli.db";
 
 std::size_t vision_threads(const config::Detector& detector) {
@@ -127,6 +130,7 @@ asio::awaitable<Result<void>> Gateway::start(std::function<void(const Error&)> o
                                       "the database was damaged or deleted", clock_.wall()));
     }
     if (auto restored = co_await restore(); !restored) co_return restored;
+    co_await restore_stays();
     co_await say_how_the_last_run_ended();
     publish_own(life_.online(clock_.wall(), std::string(kVersion)));
     for (const auto& worker : workers_) worker->start();
@@ -172,6 +176,7 @@ asio::awaitable<void> Gateway::stop(std::string cause) {
     if (started_clean_) publish_own(life_.stopping(clock_.wall(), cause));
     co_await publisher_->finish(900ms);
     co_await remember_incidents();
+    co_await remember_stays();
     uplink_->wake();
     co_await uplink_->stop(600ms);
     if (started_clean_ && publisher_->waiting() == 0) co_await outbox_->write_fact(kAlive, "");
@@ -202,6 +207,7 @@ asio::awaitable<void> Gateway::beat() {
         if (now - remembered >= kRememberEvery) {
             remembered = now;
             co_await remember_incidents();
+            co_await remember_stays();
             co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
         }
         beat_.expires_after(kBeat);
@@ -216,6 +222,37 @@ asio::awaitable<void> Gateway::remember_incidents() {
     if (const auto stored = co_await outbox_->refresh(std::move(open)); !stored) {
         log::warn("open incidents could not be brought up to date: {}", stored.error().message);
         watch_for_damage(stored.error());
+    }
+}
+
+/// A clip begins anew with each process: what stood at its end does not stand at its beginning.
+asio::awaitable<void> Gateway::restore_stays() {
+    for (const auto& worker : workers_) {
+        const config::Camera& camera = worker->camera();
+        if (camera.kind == config::SourceKind::file) continue;
+        const auto text = co_await outbox_->read_fact(kStays + camera.id);
+        if (!text) watch_for_damage(text.error());
+        const auto taken = text ? worker->restore(*text) : std::unexpected(text.error());
+        if (!taken) {
+            log::warn("camera {}: what stood still before the restart is forgotten: {}", camera.id,
+                      taken.error().message);
+        }
+    }
+}
+
+asio::awaitable<void> Gateway::remember_stays() {
+    for (const auto& worker : workers_) {
+        const config::Camera& camera = worker->camera();
+        const auto stays = worker->kept_stays();
+        auto& stored = stored_stays_[camera.id];
+        if (camera.kind == config::SourceKind::file || !stays || stays == stored) continue;
+        if (const auto written = co_await outbox_->write_fact(kStays + camera.id, *stays)) {
+            stored = stays;
+        } else {
+            log::warn("camera {}: what stands still could not be stored: {}", camera.id,
+                      written.error().message);
+            watch_for_damage(written.error());
+        }
     }
 }
 

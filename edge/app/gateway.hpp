@@ -93,6 +93,8 @@ class Gateway {
     void watch_for_damage(const Error& error);
     void expire_unseen(const CameraWorker& worker, Clock::Steady now);
     asio::awaitable<void> remember_incidents();
+    asio::awaitable<void> remember_stays();
+    asio::awaitable<void> restore_stays();
     asio::awaitable<Result<void>> restore();
     asio::awaitable<void> say_how_the_last_run_ended();
     asio::awaitable<void> beat();
@@ -126,6 +128,8 @@ class Gateway {
     };
     std::map<std::string, LinkMemory> links_;
     std::map<std::string, PathMemory> paths_;
+    /// Per camera: what is stored of what stands still.
+    std::map<std::string, std::shared_ptr<const std::string>> stored_stays_;
     std::deque<Recent> recent_;
     std::map<std::uint64_t, Listener> listeners_;
     std::uint64_t next_listener_ = 0;

@@ -4,10 +4,12 @@
 #include <cstdlib>
 #include <iostream>
 #include <map>
+#include <optional>
 
 #include "app/eval_detect.hpp"
 #include "app/eval_events.hpp"
 #include "app/eval_score.hpp"
+#include "app/eval_stays.hpp"
 #include "app/eval_track.hpp"
 #include "app/installed.hpp"
 #include "config/load.hpp"
@@ -49,13 +51,24 @@ struct EngineChoice {
     }
 };
 
+/// The site whose camera a clip stands for; its mistakes are told.
+std::optional<config::Site> site_for_clip(const std::string& file) {
+    auto site = config::load_site(file, config::Footage::replaced);
+    if (site) return std::move(*site);
+    for (const auto& mistake : site.error()) std::cerr << mistake.text() << '\n';
+    return std::nullopt;
+}
+
+int print(const Result<std::string>& text) {
+    if (!text) return report(text.error());
+    std::cout << *text << std::flush;
+    return std::cout ? done : report({ErrorCode::io, "standard output: cannot be written"});
+}
+
 int run_events(EvalEventsOptions options, const std::string& site_file,
                const EngineChoice& choice) {
-    auto site = config::load_site(site_file, config::Footage::replaced);
-    if (!site) {
-        for (const auto& mistake : site.error()) std::cerr << mistake.text() << '\n';
-        return failed;
-    }
+    auto site = site_for_clip(site_file);
+    if (!site) return failed;
     options.site = std::move(*site);
     options.detector = choice.detector();
     const auto summary = eval_events(options);
@@ -74,11 +87,12 @@ int run_detect(EvalDetectOptions options, const EngineChoice& choice) {
     return result ? done : report(result.error());
 }
 
-int run_score(const EvalScoreOptions& options) {
-    const auto text = eval_score(options);
-    if (!text) return report(text.error());
-    std::cout << *text << std::flush;
-    return std::cout ? done : report({ErrorCode::io, "standard output: cannot be written"});
+int run_stays(EvalStaysOptions options, const std::string& site_file, const EngineChoice& choice) {
+    auto site = site_for_clip(site_file);
+    if (!site) return failed;
+    options.site = std::move(*site);
+    options.detector = choice.detector();
+    return print(eval_stays(options));
 }
 
 CLI::App* add_score(CLI::App& app, EvalScoreOptions& score) {
@@ -100,6 +114,21 @@ CLI::App* add_score(CLI::App& app, EvalScoreOptions& score) {
         ->capture_default_str();
     command->add_flag_callback(
         "--json", [&score] { score.format = ScoreFormat::json; }, "JSON instead of a table");
+    return command;
+}
+
+CLI::App* add_stays(CLI::App& app, EvalStaysOptions& stays, std::string& site_file,
+                    EngineChoice& choice) {
+    auto* command = app.add_subcommand(
+        "stays", "what stood still in a clip: where, since when, until when, and how it ended");
+    command->add_option("--clip", stays.clip, "a video file")->required();
+    command->add_option("--site", site_file, "site.toml; of it only the camera matters")
+        ->required();
+    command->add_option("--camera", stays.camera,
+                        "the camera that the clip stands for (the first)");
+    command->add_flag_callback(
+        "--json", [&stays] { stays.format = ReportFormat::json; }, "JSON instead of a table");
+    choice.add_to(*command);
     return command;
 }
 
@@ -146,6 +175,8 @@ int main_of(int argc, char** argv) {
 
     EvalScoreOptions score;
     const auto* score_command = add_score(app, score);
+    EvalStaysOptions stays;
+    const auto* stays_command = add_stays(app, stays, site_file, choice);
 
     try {
         app.parse(argc, argv);
@@ -154,7 +185,8 @@ int main_of(int argc, char** argv) {
     }
     if (*events_command) return run_events(std::move(events), site_file, choice);
     if (*detect_command) return run_detect(std::move(detect), choice);
-    if (*score_command) return run_score(score);
+    if (*score_command) return print(eval_score(score));
+    if (*stays_command) return run_stays(std::move(stays), site_file, choice);
     const auto result = eval_track(detections, tracks);
     return result ? done : report(result.error());
 }

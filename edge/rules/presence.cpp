@@ -55,7 +55,11 @@ Presence::Presence(Incident restored)
 }
 
 bool Presence::claims(const View& view, const Sighting& sighting, StreamDuration gap) const {
-    if (!sighting.seen() || sighting.label != label_) return false;
+    if (sighting.label != label_) return false;
+    if (!sighting.seen()) {
+        return restored_ && track_ == 0 && standing_ && sighting.still_since &&
+               same_place(box_, sighting.box);
+    }
     if (departure_ && departure_ != Departure::place_empty) return false;
     const StreamDuration unseen = restored_ ? kWatchedEmpty : view.now.stream - seen_at_;
     if (!restored_ && sighting.first_seen <= seen_at_) return false;
@@ -64,9 +68,16 @@ bool Presence::claims(const View& view, const Sighting& sighting, StreamDuration
     return within_reach(view, box_, sighting.box, unseen);
 }
 
+void Presence::take(const Sighting& sighting, Moment now) {
+    track_ = sighting.id;
+    if (!incident_ || sighting.seen()) return;
+    incident_->track = track_;
+    rebase(now, kRestartDwell);
+}
+
 void Presence::see(const View& view, const Sighting& sighting, bool inside, StreamDuration gap) {
     const StreamTime now = view.now.stream;
-    if (restored_) rebase(view.now);
+    rebase(view.now, kRestartDwell);
     const bool broken = now - seen_at_ > (missed_ ? gap : std::max(gap, kLookGap));
     if (candidate() && broken) inside_since_ = view.now;
     track_ = sighting.id;
@@ -150,20 +161,15 @@ StreamTime Presence::dwell_from(StreamTime since) {
 
 void Presence::begin(Incident incident) { incident_ = std::move(incident); }
 
-void Presence::rebase(Moment now) {
-    restored_ = false;
-    seen_at_ = now.stream;
-    const StreamDuration between = std::clamp<StreamDuration>(
-        now.wall - incident_->last_seen.wall, StreamDuration::zero(), kRestartDwell);
-    shift(now.stream - between - incident_->last_seen.stream, now.epoch);
-    incident_->last_seen = now;
-}
+void Presence::anchor(Moment now) { rebase(now, StreamDuration::max()); }
 
-void Presence::anchor(Moment now) {
+/// Puts the times of an incident of an earlier process on the clock of this one, as if at most
+/// `most` had passed since it was last seen.
+void Presence::rebase(Moment now, StreamDuration most) {
     if (!restored_) return;
     restored_ = false;
-    const StreamDuration between =
-        std::max<StreamDuration>(now.wall - incident_->last_seen.wall, StreamDuration::zero());
+    const StreamDuration between = std::clamp<StreamDuration>(now.wall - incident_->last_seen.wall,
+                                                              StreamDuration::zero(), most);
     shift(now.stream - between - incident_->last_seen.stream, now.epoch);
     seen_at_ = incident_->last_seen.stream;
 }

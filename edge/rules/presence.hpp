@@ -32,10 +32,11 @@ class Presence {
     explicit Presence(Incident restored);
 
     /// Whether `sighting`, a track that appeared later, is this thing again under a new track id:
-    /// same class, and at the same place (standing vehicle) or within reach of it.
+    /// same class, and at the same place (standing vehicle) or within reach of it. A standing
+    /// vehicle of an earlier process is also claimed while unseen, when the tracker remembers it.
     bool claims(const View& view, const Sighting& sighting, StreamDuration gap) const;
-    /// `sighting` is this thing now.
-    void take(const Sighting& sighting) { track_ = sighting.id; }
+    /// `sighting` is this thing from `now` on.
+    void take(const Sighting& sighting, Moment now);
 
     /// It is seen in this scene, in the zone or outside.
     void see(const View& view, const Sighting& sighting, bool inside, StreamDuration gap);
@@ -79,7 +80,7 @@ class Presence {
 
   private:
     void depart(Departure how, StreamTime since);
-    void rebase(Moment now);
+    void rebase(Moment now, StreamDuration most);
     void shift(StreamDuration by, std::uint32_t epoch);
 
     track::TrackId track_ = 0;

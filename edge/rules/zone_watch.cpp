@@ -92,7 +92,7 @@ void ZoneWatch::rejoin(const View& view) {
                           holder < presences_.begin() + static_cast<std::ptrdiff_t>(i))) {
                 continue;
             }
-            presence.take(sighting);
+            presence.take(sighting, view.now);
             if (!free) presences_.erase(holder);
             break;
         }

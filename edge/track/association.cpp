@@ -13,7 +13,8 @@ constexpr float kLeastResting = 0.5F;   // IoU with the place
 constexpr float kLikeSize = 2.0F;       // heights differ by no more than this factor
 constexpr float kSigmas = 2.0F;         // boxes are grown by so many standard deviations ...
 constexpr float kMostGrown = 0.5F;      // ... and at most this share of their shorter side
-constexpr float kStale = 0.1F;          // less affinity per second unseen
+constexpr auto kSetOff = std::chrono::seconds{1};
+constexpr float kStale = 0.1F;  // less affinity per second unseen
 
 /// Slightly less than 1 for a track that was not seen lately, so that one that was goes first.
 float freshness(const Followed& track) {
@@ -23,6 +24,13 @@ float freshness(const Followed& track) {
 
 bool alike(float a, float b) { return a < kLikeSize * b && b < kLikeSize * a; }
 
+/// A thing that stands sets off from its place: what is off it, when nobody knew the thing there a
+/// moment before, is something else that stopped before it.
+bool elsewhere(const Followed& track, const Box& box) {
+    return track.stay() && track.unseen_for(track.predicted_to) > kSetOff &&
+           has_moved(track.stillness.place(), box);
+}
+
 Box grown(const Box& box, Point margin) {
     return {box.x - margin.x, box.y - margin.y, box.width + 2 * margin.x,
             box.height + 2 * margin.y};
@@ -31,12 +39,13 @@ Box grown(const Box& box, Point margin) {
 }  // namespace
 
 float affinity(const Followed& track, const detect::Detection& detection) {
-    const Box predicted = track.motion.box();
+    const Box predicted = track.visible();
     const float kin = kinship(track.vote.winner(), detection.label);
     if (kin <= 0) return 0;
     if (track.resting()) {
         const float overlap = iou(predicted, detection.box);
-        return overlap >= kLeastResting && kin >= kAkin ? overlap * kin : 0;
+        if (overlap < kLeastResting || kin < kAkin || elsewhere(track, detection.box)) return 0;
+        return overlap * kin;
     }
     if (!alike(predicted.height, detection.box.height)) return 0;
     const float most = kMostGrown * std::min(predicted.width, predicted.height);
@@ -60,6 +69,19 @@ void Association::sort_by_confidence(std::span<const detect::Detection> detectio
     }
 }
 
+void Association::find_newcomers(std::span<const Followed> tracks,
+                                 std::span<const detect::Detection> detections) {
+    newcomers_.assign(confident_.size(), 0);
+    if (std::ranges::none_of(tracks, &Followed::resting)) return;
+    for (const Followed& track : tracks) {
+        if (track.confirmed) continue;
+        for (std::size_t column = 0; column < confident_.size(); ++column) {
+            const float value = affinity(track, detections[confident_[column]]);
+            newcomers_[column] = std::max(newcomers_[column], value);
+        }
+    }
+}
+
 void Association::pair(Stage stage, std::span<const Followed> tracks,
                        std::span<const detect::Detection> detections) {
     rows_.clear();
@@ -77,6 +99,9 @@ void Association::pair(Stage stage, std::span<const Followed> tracks,
         for (std::size_t column = 0; column < columns.size(); ++column) {
             const float value = affinity(tracks[rows_[row]], detections[columns[column]]);
             if (stage == Stage::doubtful && value < kLeastDoubtful) continue;
+            const bool taken = stage == Stage::confident && tracks[rows_[row]].resting() &&
+                               value < newcomers_[column];
+            if (taken) continue;
             affinities_.at(row, column) = value;
         }
     }
@@ -96,6 +121,7 @@ const Association::Outcome& Association::match(std::span<const Followed> tracks,
                                                float low, float high) {
     sort_by_confidence(detections, low, high);
     outcome_.of_track.assign(tracks.size(), Assignment::kNone);
+    find_newcomers(tracks, detections);
     pair(Stage::confident, tracks, detections);
     pair(Stage::doubtful, tracks, detections);
     pair(Stage::tentative, tracks, detections);

@@ -13,12 +13,14 @@ namespace linli::track {
 /// The overlap (IoU) of both boxes grown by how uncertain the prediction is, times the ratio of
 /// their heights (Yang et al., "Hybrid-SORT", AAAI 2024: height tells who is nearer), times the
 /// kinship of the classes. What rests is not looked for anywhere but at its place and never becomes
-/// another kind of thing.
+/// another kind of thing; a stay that was not known there a moment before is not what stands a
+/// tenth off its place.
 float affinity(const Followed& track, const detect::Detection& detection);
 
 /// Finds which detection belongs to which track in one look. Two stages (Zhang et al., "ByteTrack",
 /// arXiv 2110.06864): confident detections with all tracks first, doubtful ones only with what is
-/// then left of the tracks. Keeps its memory. One thread.
+/// then left of the tracks. A resting track gets no detection that fits a newcomer's own path
+/// better: who stops before it is not confirmed yet. Keeps its memory. One thread.
 class Association {
   public:
     /// `detections` that were not matched and are confident enough to start a track.
@@ -35,12 +37,15 @@ class Association {
     enum class Stage { confident, doubtful, tentative };
     void pair(Stage stage, std::span<const Followed> tracks,
               std::span<const detect::Detection> detections);
+    void find_newcomers(std::span<const Followed> tracks,
+                        std::span<const detect::Detection> detections);
     void sort_by_confidence(std::span<const detect::Detection> detections, float low, float high);
 
     Outcome outcome_;
     AffinityMatrix affinities_;
     Assignment assignment_;
     std::vector<std::size_t> confident_, doubtful_, rows_;
+    std::vector<float> newcomers_;  ///< per confident detection: its best affinity with one
 };
 
 }  // namespace linli::track

@@ -16,6 +16,8 @@ constexpr float kFirstSpeed = 1.0F;
 constexpr float kSpeedChange = 0.2F;          // per square root of a second
 constexpr float kRestingSpeedChange = 0.02F;  // the same, for what stands
 constexpr float kSizeChange = 0.15F;          // per square root of a second
+constexpr float kRestingSizeChange = 0.02F;
+constexpr float kAtBorder = 0.01F;  // of the picture's side: an edge so near to it is cut off
 
 float squared(float value) { return value * value; }
 
@@ -60,24 +62,43 @@ void BoxMotion::predict(float seconds, Agility agility) {
     const float change = agility == Agility::resting ? kRestingSpeedChange : kSpeedChange;
     x_.predict(seconds, squared(change * side));
     y_.predict(seconds, squared(change * side));
-    for (Axis* axis : {&width_, &height_}) axis->pp += squared(kSizeChange * side) * seconds;
+    const float grows = agility == Agility::resting ? kRestingSizeChange : kSizeChange;
+    for (Axis* axis : {&width_, &height_}) axis->pp += squared(grows * side) * seconds;
 }
 
-void BoxMotion::correct(const Box& box, float confidence) {
+/// What is measured as low..low + extent of an object of `known` extent in a picture 0..border.
+BoxMotion::Span BoxMotion::whole_of(float low, float extent, float known, float border) {
+    const float high = low + extent;
+    const bool cut_low = low <= kAtBorder * border;
+    const bool cut_high = high >= (1 - kAtBorder) * border;
+    if (cut_low == cut_high || extent >= known) return {low + extent / 2, extent};
+    return {cut_low ? high - known / 2 : low + known / 2, known};
+}
+
+void BoxMotion::correct(const Box& box, float confidence, Size picture) {
     const float side = scale();
     // The noise-scale-adaptive idea of Du et al., "GIAOTracker", ICCVW 2021: doubt makes the
     // measurement noisier.
     const float doubt = 1 + 2 * (1 - std::clamp(confidence, 0.0F, 1.0F));
-    const Point centre = box.centre();
-    x_.correct(centre.x, squared(kCentreJitter * side * doubt));
-    y_.correct(centre.y, squared(kCentreJitter * side * doubt));
-    width_.correct(box.width, squared(kSizeJitter * side * doubt));
-    height_.correct(box.height, squared(kSizeJitter * side * doubt));
+    const auto across = whole_of(box.x, box.width, width_.value, static_cast<float>(picture.width));
+    const auto down =
+        whole_of(box.y, box.height, height_.value, static_cast<float>(picture.height));
+    x_.correct(across.centre, squared(kCentreJitter * side * doubt));
+    y_.correct(down.centre, squared(kCentreJitter * side * doubt));
+    width_.correct(across.extent, squared(kSizeJitter * side * doubt));
+    height_.correct(down.extent, squared(kSizeJitter * side * doubt));
 }
 
 void BoxMotion::halt() {
-    x_.velocity = 0;
-    y_.velocity = 0;
+    for (Axis* axis : {&x_, &y_}) axis->velocity = axis->pv = axis->vv = 0;
+}
+
+void BoxMotion::settle() {
+    halt();
+    const float side = scale();
+    for (Axis* axis : {&x_, &y_}) axis->pp = std::min(axis->pp, squared(kCentreJitter * side));
+    for (Axis* axis : {&width_, &height_})
+        axis->pp = std::min(axis->pp, squared(kSizeJitter * side));
 }
 
 Box BoxMotion::box() const {

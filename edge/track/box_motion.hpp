@@ -22,11 +22,16 @@ class BoxMotion {
     /// Moves on by `seconds` (>= 0).
     void predict(float seconds, Agility agility);
 
-    /// Takes in a measured box; the less `confidence` (0..1) it has, the less it counts.
-    void correct(const Box& box, float confidence);
+    /// Takes in a measured box; the less `confidence` (0..1) it has, the less it counts. Where the
+    /// border of `picture` cuts it off, its inner edge tells where the object is, which keeps the
+    /// extent it had before: the box goes on over the border with it.
+    void correct(const Box& box, float confidence, Size picture);
 
-    /// Forgets the velocity: the object stands.
+    /// It is known to stand: velocity zero. What changes from now on is new motion.
     void halt();
+
+    /// It is known to stand where it was: as good as another measurement of the same box.
+    void settle();
 
     Box box() const;
     /// Of the centre, pixels per second.
@@ -43,7 +48,13 @@ class BoxMotion {
         void predict(float seconds, float density);
         void correct(float measured, float variance);
     };
+    /// Centre and extent of a measured box along one axis.
+    struct Span {
+        float centre;
+        float extent;
+    };
     float scale() const;
+    static Span whole_of(float low, float extent, float known, float border);
 
     Axis x_, y_, width_, height_;
 };

@@ -8,6 +8,7 @@ namespace {
 
 constexpr float kSure = 0.8F;
 constexpr auto kResting = std::chrono::seconds{3};
+constexpr int kKeptVotes = 10;  // detections that a kept class counts as
 
 float seconds(StreamDuration duration) {
     return std::chrono::duration<float>(std::max(duration, StreamDuration::zero())).count();
@@ -15,9 +16,27 @@ float seconds(StreamDuration duration) {
 
 }  // namespace
 
-Followed::Followed(TrackId new_id, StreamTime time, const detect::Detection& detection)
+Followed::Followed(TrackId new_id, StreamTime time, const detect::Detection& detection, Size size)
     : id(new_id), motion(detection.box), first_seen(time), last_seen(time), predicted_to(time) {
-    match(time, detection);
+    match(time, detection, size);
+}
+
+Followed::Followed(const Track& kept, StreamTime now)
+    : id(kept.id),
+      motion(kept.box),
+      stillness(*kept.still_since, kept.last_seen, kept.box),
+      last_box(kept.box),
+      confidence(kept.confidence),
+      sight(Sight::unseen),
+      first_seen(kept.first_seen),
+      last_seen(kept.last_seen),
+      predicted_to(now),
+      held(now - kept.last_seen),
+      hits(kKeptVotes),
+      misses(1),
+      confirmed(true) {
+    for (int i = 0; i < kKeptVotes; ++i) vote.add(kept.label, 1);
+    motion.halt();
 }
 
 void Followed::predict(StreamTime now, StreamDuration reach) {
@@ -26,8 +45,9 @@ void Followed::predict(StreamTime now, StreamDuration reach) {
     predicted_to = now;
 }
 
-void Followed::match(StreamTime now, const detect::Detection& detection) {
-    if (hits > 0) motion.correct(detection.box, detection.confidence);
+void Followed::match(StreamTime now, const detect::Detection& detection, Size size) {
+    picture = size;
+    if (hits > 0) motion.correct(detection.box, detection.confidence, size);
     vote.add(detection.label, detection.confidence);
     stillness.add(now, detection.box);
     if (resting()) motion.halt();
@@ -41,6 +61,14 @@ void Followed::match(StreamTime now, const detect::Detection& detection) {
     misses = 0;
     ++hits;
     if (detection.confidence >= kSure) ++sure_hits;
+}
+
+void Followed::recognise(StreamTime now) {
+    sight = Sight::seen;
+    held = now - last_seen;
+    predicted_to = now;
+    misses = 0;
+    motion.settle();
 }
 
 void Followed::hold(StreamDuration quiet) {
@@ -61,10 +89,15 @@ bool Followed::resting() const {
     return since && last_seen - *since >= kResting;
 }
 
+Box Followed::visible() const {
+    const Box box = motion.box();
+    return picture == Size{} ? box : clipped(box, picture);
+}
+
 Track Followed::report() const {
     return {.id = id,
             .label = vote.winner(),
-            .box = motion.box(),
+            .box = visible(),
             .confidence = confidence,
             .sight = sight,
             .first_seen = first_seen,

@@ -11,13 +11,17 @@ namespace linli::track {
 
 /// The tracker's own record of one object, from its first detection on.
 struct Followed {
-    Followed(TrackId id, StreamTime time, const detect::Detection& detection);
+    Followed(TrackId id, StreamTime time, const detect::Detection& detection, Size picture);
+    /// A stay of an earlier process, at `now` not yet seen in this one. `kept.still_since` is set.
+    Followed(const Track& kept, StreamTime now);
 
     /// Moves its box on to `now`; what was not seen for longer than `reach` stays where it was
     /// then.
     void predict(StreamTime now, StreamDuration reach);
     /// Takes in the detection matched to it at `now`.
-    void match(StreamTime now, const detect::Detection& detection);
+    void match(StreamTime now, const detect::Detection& detection, Size picture);
+    /// Its place looks at `now` as it does with it, though no detection was matched.
+    void recognise(StreamTime now);
     /// Time that passed without a look and without motion in the picture does not count as unseen.
     void hold(StreamDuration quiet);
     /// A look `gap` after the one before could not have seen it: while it rests it stays as it is,
@@ -30,6 +34,8 @@ struct Followed {
     bool stay() const { return resting() && may_stay(vote.winner()); }
     /// How long it has not been seen, quiet time left out.
     StreamDuration unseen_for(StreamTime now) const { return now - last_seen - held; }
+    /// Where its box should be seen: the part inside the picture.
+    Box visible() const;
     /// What the rules may know of it.
     Track report() const;
 
@@ -37,11 +43,12 @@ struct Followed {
     BoxMotion motion;
     ClassVote vote;
     Stillness stillness;
+    Size picture;         ///< of the last detection; empty before the first in this process
     Box last_box;         ///< as last detected
     Point last_velocity;  ///< when last detected, pixels per second
     float confidence = 0;
     Sight sight = Sight::seen;
-    std::optional<Sight> evidence;  ///< of StayMemory, until the next look
+    std::optional<Sight> evidence;  ///< of StayMemory, until the next look or skip
     StreamTime first_seen;
     StreamTime last_seen;
     StreamTime predicted_to;

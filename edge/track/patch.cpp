@@ -2,7 +2,9 @@
 #include "track/patch.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <format>
 
 namespace linli::track {
 namespace {
@@ -12,6 +14,11 @@ constexpr std::size_t kCell = 8;
 constexpr float kCellPixels = kCell * kCell;
 constexpr float kFlat =
     0.05F;  // variance, of 1 for the whole patch, under which a cell has no structure
+constexpr char kDarkest = '0';
+constexpr int kShades = 64;
+constexpr float kShade = 0.1F;                             // deviations
+constexpr float kDarkestValue = -kShade * kShades / 2.0F;  // deviations
+constexpr int kMostContrast = 1280;                        // tenths of a grey level
 
 /// Likeness of one cell whose first pixel is `at`.
 float cell_likeness(const float* a, const float* b, std::size_t at) {
@@ -67,11 +74,55 @@ float likeness(const Patch& a, const Patch& b) {
     return sum / static_cast<float>(cells);
 }
 
+float rim_likeness(const Patch& a, const Patch& b) {
+    constexpr std::size_t kLast = kRow - kCell;
+    float top = 0, bottom = 0, left = 0, right = 0;
+    const auto at = [&](std::size_t x, std::size_t y) {
+        return cell_likeness(a.values_.data(), b.values_.data(), y * kRow + x);
+    };
+    for (std::size_t i = 0; i < kRow; i += kCell) {
+        top += at(i, 0);
+        bottom += at(i, kLast);
+        left += at(0, i);
+        right += at(kLast, i);
+    }
+    return std::min({top, bottom, left, right}) / (kRow / kCell);
+}
+
 void Patch::blend(const Patch& other, float share) {
     for (std::size_t i = 0; i < values_.size(); ++i) {
         values_[i] += share * (other.values_[i] - values_[i]);
     }
     contrast_ += share * (other.contrast_ - contrast_);
+}
+
+std::string Patch::text() const {
+    std::string text =
+        std::format("{}/", std::clamp(std::lround(contrast_ * 10), 0L, long{kMostContrast}));
+    for (const float value : values_) {
+        const auto shade = std::lround((value - kDarkestValue) / kShade);
+        text += static_cast<char>(kDarkest + std::clamp(shade, 0L, kShades - 1L));
+    }
+    return text;
+}
+
+Result<Patch> Patch::parse(std::string_view text) {
+    int contrast = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), contrast);
+    const auto slash = static_cast<std::size_t>(end - text.data());
+    if (error != std::errc{} || contrast < 0 || contrast > kMostContrast ||
+        text.size() != slash + 1 + kRow * kRow || text[slash] != '/') {
+        return fail(ErrorCode::corrupt, "a look is not CONTRAST/ and 1024 pixels");
+    }
+    Patch patch;
+    patch.contrast_ = static_cast<float>(contrast) / 10;
+    for (std::size_t i = 0; i < patch.values_.size(); ++i) {
+        const int shade = text[slash + 1 + i] - kDarkest;
+        if (shade < 0 || shade >= kShades)
+            return fail(ErrorCode::corrupt, "a look has a pixel outside '0'..'o'");
+        patch.values_[i] = kDarkestValue + kShade * static_cast<float>(shade);
+    }
+    return patch;
 }
 
 }  // namespace linli::track

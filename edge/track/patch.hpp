@@ -3,6 +3,8 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "base/geometry.hpp"
 #include "base/result.hpp"
@@ -31,8 +33,18 @@ class Patch {
     /// from Error Visibility to Structural Similarity", IEEE TIP 2004.
     friend float likeness(const Patch& a, const Patch& b);
 
+    /// The same of the outermost cells, of that side of the four that is least alike: of a patch
+    /// around a place, whether what lies about the place is still as it was.
+    friend float rim_likeness(const Patch& a, const Patch& b);
+
     /// Moves the look by `share` (0..1) towards `other`.
     void blend(const Patch& other, float share);
+
+    /// Its contrast in tenths of a grey level, a slash, then one character a pixel, row by row: '0'
+    /// stands for -3.2 deviations, each next one of the 64 from there for 0.1 more. No blanks.
+    std::string text() const;
+    /// Reads what `text` wrote. Error: corrupt.
+    static Result<Patch> parse(std::string_view text);
 
   private:
     std::array<float, static_cast<std::size_t>(kSide) * kSide> values_{};
@@ -40,5 +52,6 @@ class Patch {
 };
 
 float likeness(const Patch& a, const Patch& b);
+float rim_likeness(const Patch& a, const Patch& b);
 
 }  // namespace linli::track

@@ -19,6 +19,8 @@ float common_shift(float low, float high) {
     return std::abs(low) < std::abs(high) ? low : high;
 }
 
+}  // namespace
+
 bool has_moved(const Box& place, const Box& box) {
     const float dx = common_shift(box.x - place.x, box.right() - place.right());
     const float dy = common_shift(box.y - place.y, box.bottom() - place.bottom());
@@ -28,7 +30,10 @@ bool has_moved(const Box& place, const Box& box) {
     return std::min(wider, higher) > kRegrown || std::max(wider, higher) < 1 / kRegrown;
 }
 
-}  // namespace
+Stillness::Stillness(StreamTime since, StreamTime last, const Box& place)
+    : count_(kWindow), place_(place), averaged_(kPlaceLooks), since_(since), last_(last) {
+    looks_.fill({last, place});
+}
 
 void Stillness::add(StreamTime time, const Box& box) {
     looks_[count_ % kWindow] = {time, box};

@@ -10,6 +10,9 @@
 
 namespace linli::track {
 
+/// Whether an object that stood at `place` has moved when it is seen at `box` now: see Stillness.
+bool has_moved(const Box& place, const Box& box);
+
 /// Decides since when an object stands, from its detected boxes. It has moved when its centre is
 /// more than a tenth of the box (square root of its area) away from where it stood, by the median
 /// of the last five looks: one odd box means nothing. Where opposite edges disagree (something
@@ -17,6 +20,10 @@ namespace linli::track {
 /// or lower has not moved.
 class Stillness {
   public:
+    Stillness() = default;
+    /// Has stood at `place` from `since` to `last` (an earlier process saw it).
+    Stillness(StreamTime since, StreamTime last, const Box& place);
+
     /// One detected box.
     void add(StreamTime time, const Box& box);
 

@@ -17,13 +17,15 @@ using TrackId = std::uint64_t;
 
 /// What is known about the place where a track should be, in this frame.
 enum class Sight {
-    seen,      ///< a detection was matched
+    seen,      ///< a detection was matched, or the place of a stay looks as it does with the thing
     unseen,    ///< no detection, no evidence either way
     occluded,  ///< another object stands before it
     left,      ///< it went out of the picture over its edge: positive evidence that it is gone
     empty,     ///< its place was looked at and is empty: positive evidence that it is gone
 };
 std::string_view name_of(Sight sight);
+/// Positive evidence that a track is gone: it is reported so for the last time.
+constexpr bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty; }
 
 /// One object followed over frames.
 struct Track {
@@ -33,7 +35,7 @@ struct Track {
     float confidence = 0;                                  ///< of the last matched detection
     Sight sight = Sight::seen;
     StreamTime first_seen{};
-    StreamTime last_seen{};
+    StreamTime last_seen{};  ///< last matched detection
     /// Since when its centre has stayed within `still` of its box (Rule::still's default 0.1);
     /// unset while it moves.
     std::optional<StreamTime> still_since;

@@ -15,8 +15,6 @@ constexpr int kSureHits = 2;  // very confident detections that confirm a track
 constexpr int kTentativeMisses = 2;
 constexpr auto kTentativePatience = std::chrono::milliseconds{250};
 
-bool is_gone(Sight sight) { return sight == Sight::left || sight == Sight::empty; }
-
 }  // namespace
 
 struct Tracker::Impl {
@@ -25,7 +23,8 @@ struct Tracker::Impl {
     void look(Moment moment, Size size, std::span<const detect::Detection> detections,
               const Shown& shown);
     void skip(StreamTime now);
-    void miss(Followed& track, Size size, StreamDuration gap);
+    void reconnect(Moment moment);
+    void miss(Followed& track, Size size, StreamTime now);
     bool expired(const Followed& track, StreamTime now) const;
     bool confirmable(const Followed& track) const;
     std::vector<Track> report();
@@ -53,41 +52,50 @@ bool Tracker::Impl::expired(const Followed& track, StreamTime now) const {
     return track.unseen_for(now) > keep;
 }
 
-void Tracker::Impl::miss(Followed& track, Size size, StreamDuration gap) {
+/// What moved is somewhere else after a reconnect longer than it is kept. Nobody could see what
+/// stands meanwhile, and what was known of its place is old.
+void Tracker::Impl::reconnect(Moment moment) {
+    std::erase_if(tracks, [&](const Followed& track) {
+        return !track.resting() && track.unseen_for(moment.stream) > options.keep_moving;
+    });
+    for (Followed& track : tracks) {
+        track.evidence.reset();
+        if (track.stay()) track.hold(moment.stream - last->stream);
+    }
+    last = moment;
+}
+
+void Tracker::Impl::miss(Followed& track, Size size, StreamTime now) {
     ++track.misses;
-    track.sight = why_unseen(track, tracks, size, gap);
+    track.sight = why_unseen(track, tracks, size, now - last_look);
     if (track.evidence && track.sight != Sight::left) track.sight = *track.evidence;
+    if (track.sight == Sight::seen) track.recognise(now);
     track.evidence.reset();
 }
 
 void Tracker::Impl::look(Moment moment, Size size, std::span<const detect::Detection> detections,
                          const Shown& shown) {
     const StreamTime now = moment.stream;
-    // After a reconnect longer ago than it is kept, what moved is somewhere else.
-    if (last && last->epoch != moment.epoch) {
-        std::erase_if(tracks, [&](const Followed& track) {
-            return !track.resting() && track.unseen_for(now) > options.keep_moving;
-        });
-    }
     for (Followed& track : tracks) track.predict(now, options.keep_moving);
     const auto& found =
         association.match(tracks, detections, options.low_confidence, options.high_confidence);
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         if (found.of_track[i] == Assignment::kNone) continue;
-        tracks[i].match(now, detections[static_cast<std::size_t>(found.of_track[i])]);
+        tracks[i].match(now, detections[static_cast<std::size_t>(found.of_track[i])], size);
         tracks[i].confirmed = tracks[i].confirmed || confirmable(tracks[i]);
     }
     for (std::size_t i = 0; i < tracks.size(); ++i) {
         if (found.of_track[i] != Assignment::kNone) continue;
-        if (shown && !shown(tracks[i].motion.box())) {
+        const Box visible = tracks[i].visible();
+        if (shown && visible.area() > 0 && !shown(visible)) {
             tracks[i].overlook(now - last_look);
         } else {
-            miss(tracks[i], size, now - last_look);
+            miss(tracks[i], size, now);
         }
     }
     std::erase_if(tracks, [&](const Followed& track) { return expired(track, now); });
     for (const std::size_t index : found.unmatched) {
-        tracks.emplace_back(next_id++, now, detections[index]);
+        tracks.emplace_back(next_id++, now, detections[index], size);
         tracks.back().confirmed = confirmable(tracks.back());
     }
     last_look = now;
@@ -99,10 +107,13 @@ void Tracker::Impl::skip(StreamTime now) {
         if (track.sight == Sight::seen) {
             track.hold(quiet);
             track.motion.halt();
+        } else if (track.evidence == Sight::seen) {
+            track.recognise(now);
         } else if (track.evidence) {
             track.sight = *track.evidence;
         }
-        track.evidence.reset();
+        // A recognised one goes on as such until the next look.
+        if (track.evidence != Sight::seen) track.evidence.reset();
     }
     std::erase_if(tracks, [&](const Followed& track) { return expired(track, now); });
 }
@@ -125,6 +136,7 @@ Tracker& Tracker::operator=(Tracker&&) noexcept = default;
 std::vector<Track> Tracker::update(Moment moment, Size size,
                                    std::span<const detect::Detection> detections, bool looked,
                                    const Shown& shown) {
+    if (impl_->last && impl_->last->epoch != moment.epoch) impl_->reconnect(moment);
     if (looked) {
         impl_->look(moment, size, detections, shown);
     } else {
@@ -137,6 +149,15 @@ std::vector<Track> Tracker::update(Moment moment, Size size,
 void Tracker::set_evidence(TrackId id, Sight sight) {
     const auto track = std::ranges::find(impl_->tracks, id, &Followed::id);
     if (track != impl_->tracks.end()) track->evidence = sight;
+}
+
+std::vector<Track> Tracker::restore(std::span<const Track> stays, StreamTime now) {
+    for (const Track& stay : stays) {
+        impl_->tracks.emplace_back(stay, now);
+        impl_->next_id = std::max(impl_->next_id, stay.id + 1);
+    }
+    std::ranges::sort(impl_->tracks, {}, &Followed::id);
+    return impl_->report();
 }
 
 std::vector<Track> Tracker::tentative() const {

@@ -21,7 +21,8 @@ struct TrackerOptions {
     std::chrono::microseconds keep_resting{
         10'000'000};  ///< the same for a person or animal that stands still
     std::chrono::microseconds keep_still{
-        1'800'000'000};  ///< unseen still thing (a stay) is remembered so long
+        1'800'000'000};  ///< a still thing (a stay) that is neither seen nor recognised by its
+                         ///< place is remembered so long; time without pictures does not count
 };
 
 /// Whether an object that fills this box (pixels of the frame) could have been seen.
@@ -46,10 +47,16 @@ class Tracker {
                               std::span<const detect::Detection> detections, bool looked = true,
                               const Shown& shown = {});
 
-    /// Tells the tracker what a look at the place of still track `id` showed (StayMemory). Takes
-    /// effect with the next update, and only if that does not see the track. An unknown id is
-    /// ignored.
+    /// Tells the tracker what a look at the place of still track `id` showed (StayMemory): `seen` =
+    /// it looks as it does with the thing. Takes effect with the next update, and only if that does
+    /// not detect the track. An unknown id is ignored.
     void set_evidence(TrackId id, Sight sight);
+
+    /// Takes up stays of an earlier process under their ids: call before the first update, at most
+    /// once. They are unseen, at their places, from `now` on; the time before it does not count as
+    /// unseen. `stays`: times on this process's stream clock, still_since set. Returns them as the
+    /// next update would report them.
+    std::vector<Track> restore(std::span<const Track> stays, StreamTime now);
 
     /// The not yet confirmed tracks seen in the last update, ordered by id: for offline tools that
     /// look back.

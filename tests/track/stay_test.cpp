@@ -138,6 +138,50 @@ TEST(Stay, IsNotStolenByAPassingVehicle) {
     }
 }
 
+TEST(Stay, IsNotTakenOverByAVehicleThatStopsBeforeItUnseen) {
+    Street street = with_parked_van();
+    for (int i = 0; i < 20; ++i) street.look(10.2 + i * 0.2, {});
+
+    // It covers the parked one: of the two only this one is found, a sixth of the box off.
+    for (int i = 0; i < 20; ++i) street.look(14.2 + i * 0.2, {van(285, 318)});
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_NEAR(street.track(1)->box.foot().x, 300, 5);
+    EXPECT_EQ(street.track(1)->sight, Sight::occluded);
+    EXPECT_EQ(street.track(1)->still_since, at(0));
+    ASSERT_TRUE(street.track(2));
+    EXPECT_NEAR(street.track(2)->box.foot().x, 285, 5);
+}
+
+TEST(Stay, LeavesTheDetectionOfANewcomerToHim) {
+    Street street = with_parked_van();
+    street.look(10.2, {van(300, 300)});
+    street.look(10.4, {van(180, 330)});
+    street.look(10.6, {van(230, 325)});
+
+    street.look(10.8, {van(275, 320)});
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_NE(street.track(1)->sight, Sight::seen);
+    ASSERT_TRUE(street.track(2));
+    EXPECT_EQ(street.track(2)->last_seen, at(10.8));
+}
+
+TEST(Stay, KeepsItsPlaceWhenOneDetectionIsFarTooLarge) {
+    Street street = with_parked_van();
+    for (int i = 0; i < 30; ++i) {
+        street.look(11.0 + i, {});
+        street.tracker.set_evidence(1, Sight::seen);
+    }
+    auto merged = van(300, 300);
+    merged.box.height = 150;  // down to 330
+
+    street.look(41, {merged});
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_LT(street.track(1)->box.foot().y, 318);
+}
+
 TEST(Stay, EndsOnEvidenceThatItsPlaceIsEmpty) {
     Street street = with_parked_van();
     street.look(10.2, {});
@@ -178,6 +222,84 @@ TEST(Stay, SurvivesAReconnectOfTheCamera) {
 
     ASSERT_EQ(street.tracks.size(), 1);
     EXPECT_EQ(street.tracks[0].still_since, at(0));
+}
+
+TEST(Stay, GoesOnAsLongAsItsPlaceIsRecognised) {
+    Street street = with_parked_van();
+    for (int i = 0; i < 7200; ++i) {
+        street.look(11 + i, {}, /*looked=*/i % 3 == 0);
+        street.tracker.set_evidence(1, Sight::seen);
+    }
+
+    ASSERT_TRUE(street.track(1)) << "two hours without a detection";
+    EXPECT_EQ(street.track(1)->sight, Sight::seen);
+    EXPECT_EQ(street.track(1)->last_seen, at(10)) << "that is when it was detected";
+}
+
+TEST(Stay, OutlastsAnyTimeWithoutPictures) {
+    Street street = with_parked_van();
+    street.moment.epoch = 1;
+
+    street.look(10'000, {});
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_EQ(street.track(1)->sight, Sight::unseen);
+}
+
+TEST(Stay, ForgetsEvidenceFromBeforeAReconnect) {
+    Street street = with_parked_van();
+    street.tracker.set_evidence(1, Sight::empty);
+    street.moment.epoch = 1;
+
+    street.look(70, {});
+
+    ASSERT_TRUE(street.track(1));
+    EXPECT_EQ(street.track(1)->sight, Sight::unseen);
+}
+
+/// The van of an earlier process, taken up at 0 s of this one.
+Street with_restored_van() {
+    Street street;
+    street.tracks = street.tracker.restore(std::vector<Track>{{.id = 41,
+                                                               .label = detect::ClassLabel::vehicle,
+                                                               .box = van(300, 300).box,
+                                                               .confidence = 0.8F,
+                                                               .first_seen = at(-7300),
+                                                               .last_seen = at(-3700),
+                                                               .still_since = at(-7200)}},
+                                           at(0));
+    return street;
+}
+
+TEST(Stay, OfAnEarlierProcessIsUnseenAtFirst) {
+    const Street street = with_restored_van();
+
+    ASSERT_EQ(street.tracks.size(), 1);
+    EXPECT_EQ(street.tracks[0].id, 41);
+    EXPECT_EQ(street.tracks[0].sight, Sight::unseen);
+    EXPECT_EQ(street.tracks[0].still_since, at(-7200));
+}
+
+TEST(Stay, OfAnEarlierProcessGoesOnWhenItIsSeenAgain) {
+    Street street = with_restored_van();
+    street.look(1, {});
+
+    street.look(1.2, {van(303, 301), van(600, 300)});
+
+    ASSERT_TRUE(street.track(41));
+    EXPECT_EQ(street.track(41)->sight, Sight::seen);
+    EXPECT_EQ(street.track(41)->still_since, at(-7200));
+    street.look(1.4, {van(303, 301), van(600, 300)});
+    EXPECT_TRUE(street.track(42)) << "no id is given twice";
+}
+
+TEST(Stay, OfAnEarlierProcessIsLookedForAsLongAsAnyOther) {
+    Street street = with_restored_van();
+    street.look(1700, {});
+    EXPECT_TRUE(street.track(41));
+
+    street.look(1900, {});
+    EXPECT_FALSE(street.track(41));
 }
 
 TEST(Stay, IsNotMadeOfAPersonWhoStandsForAWhile) {

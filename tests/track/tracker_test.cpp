@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include <set>
 
 #include "street.hpp"
@@ -286,6 +288,39 @@ TEST(Tracker, WhatMovesAndIsNeverShownAgainIsForgottenAllTheSame) {
     }
 
     EXPECT_TRUE(street.tracks.empty());
+}
+
+/// What a detector finds of a person 60 x 160 around `x` inside the picture.
+detect::Detection cut_person(float x) {
+    return {.label = detect::ClassLabel::person,
+            .confidence = 0.9F,
+            .box = clipped({x - 30, 200, 60, 160}, Street::kSize)};
+}
+
+TEST(Tracker, KnowsHowFastSomebodyGoesWhoseBoxTheBorderCutsOff) {
+    Street street;
+    double seconds = 0;
+    for (float x = 400; x < 640; x += 12, seconds += 0.2) street.look(seconds, {cut_person(x)});
+
+    std::optional<Sight> last;
+    for (int i = 0; i < 5; ++i, seconds += 0.2) {
+        street.look(seconds, {});
+        if (street.track(1)) last = street.track(1)->sight;
+    }
+
+    EXPECT_EQ(last, Sight::left);
+}
+
+TEST(Tracker, DoesNotTakeWhoComesInForWhoWentOut) {
+    Street street;
+    double seconds = 0;
+    for (float x = 400; x < 640; x += 12, seconds += 0.2) street.look(seconds, {cut_person(x)});
+    for (int i = 0; i < 3; ++i, seconds += 0.2) street.look(seconds, {});
+
+    for (float x = 630; x > 560; x -= 12, seconds += 0.2) street.look(seconds, {cut_person(x)});
+
+    ASSERT_EQ(street.tracks.size(), 1);
+    EXPECT_EQ(street.tracks[0].id, 2);
 }
 
 }  // namespace
