@@ -55,10 +55,11 @@ function(linli_library name)
     target_link_libraries(linli_${name} PUBLIC linli_flags ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
 endfunction()
 
-# linli_tests(track LINK linli::track): one program of every *_test.cpp of this folder, each TEST a ctest. The code under
-# test is optimised; its tests only where they compute much themselves (OPTIMISED).
+# linli_tests(track LINK linli::track): one program of every *_test.cpp of this folder, run by ctest in PARTS side by side
+# (one process for each TEST took longer to start than to test). The code under test is optimised; its tests only where
+# they compute much themselves (OPTIMISED).
 function(linli_tests name)
-    cmake_parse_arguments(arg "OPTIMISED" "" "LINK;LABELS;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(arg "OPTIMISED" "PARTS" "LINK;LABELS;ENVIRONMENT" ${ARGN})
     find_package(GTest REQUIRED)
     file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
     add_executable(${name}_test ${sources})
@@ -74,17 +75,15 @@ function(linli_tests name)
             set_property(SOURCE ${source} APPEND PROPERTY COMPILE_DEFINITIONS LINLI_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
         endif()
     endforeach()
-    include(GoogleTest)
-    # A list inside PROPERTIES must survive being taken apart once on its way to ctest.
-    set(properties TIMEOUT 120 LABELS "${name}")
-    foreach(label ${arg_LABELS})
-        string(APPEND properties "\\\\;${label}")
-    endforeach()
-    if(arg_ENVIRONMENT)
-        string(REPLACE ";" "\\\\;" environment "${arg_ENVIRONMENT}")
-        list(APPEND properties ENVIRONMENT "${environment}")
+    if(NOT arg_PARTS)
+        set(arg_PARTS 1)
     endif()
-    gtest_discover_tests(${name}_test TEST_PREFIX ${name}. DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+    foreach(part RANGE 1 ${arg_PARTS})
+        math(EXPR index "${part} - 1")
+        add_test(NAME ${name}.${part} COMMAND ${name}_test)
+        set_tests_properties(${name}.${part} PROPERTIES TIMEOUT 300 LABELS "${name};${arg_LABELS}"
+            ENVIRONMENT "GTEST_TOTAL_SHARDS=${arg_PARTS};GTEST_SHARD_INDEX=${index};${arg_ENVIRONMENT}")
+    endforeach()
 endfunction()
 
 # linli_fuzzer(config_site CORPUS dir LINK linli::config): tests/fuzz/config_site.cpp with one LLVMFuzzerTestOneInput.

@@ -20,7 +20,7 @@ SOURCE = Path(__file__).resolve().parents[2]
 BUILD = Path(sys.argv.pop(1)) if len(sys.argv) > 1 else SOURCE / "build/release"
 FOOTAGE = Path(os.environ["LINLI_DATA"]) / "vtest.avi"
 LONG = "LINLI_SOAK" in os.environ
-SECONDS, SEEDS = (60, (1, 2, 3)) if LONG else (16, (1,))
+SECONDS, SEEDS = (60, (1, 2, 3)) if LONG else (12, (1,))
 
 # All of the picture is watched for people; parking is forbidden but for the court where vans stand all the time.
 SITE = """
