@@ -37,8 +37,9 @@ std::vector<Anchor> ssd_anchors(int side) {
     for (int layer = 0; layer < kLayers; ++layer, grid = (grid + 1) / 2) {
         const auto shapes = shapes_of(layer);
         for (int cell = 0; cell < grid * grid; ++cell) {
+            const int row = cell / grid;
             const float x = (static_cast<float>(cell % grid) + 0.5F) / static_cast<float>(grid);
-            const float y = (static_cast<float>(cell / grid) + 0.5F) / static_cast<float>(grid);
+            const float y = (static_cast<float>(row) + 0.5F) / static_cast<float>(grid);
             for (const auto& [scale, ratio] : shapes) {
                 const float root = std::sqrt(ratio);
                 anchors.push_back({x, y, scale * root, scale / root});

@@ -31,6 +31,7 @@ class Canvas {
     void fill_tensor();
 
     ModelKind kind_;
+    Size size_;  ///< of the model's input
     Image image_;
     std::vector<float> tensor_;
     Box region_;

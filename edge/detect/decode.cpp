@@ -13,6 +13,8 @@ constexpr float kCentreScale = 10;
 constexpr float kExtentScale = 5;
 /// exp of more than this is no box but a broken network; it keeps the arithmetic finite.
 constexpr float kMaxLog = 16;
+/// Far more than the rounding of a logit, in float.
+constexpr float kLogitSlack = 0.01F;
 constexpr std::array kStrides = {8, 16, 32};
 
 float highest(std::span<const float> scores, const ClassSource& source) {
@@ -22,6 +24,9 @@ float highest(std::span<const float> scores, const ClassSource& source) {
 }
 
 float sigmoid(float x) { return 1 / (1 + std::exp(-x)); }
+
+/// What sigmoid() makes `probability` of; infinite at 0 and 1.
+float logit(float probability) { return std::log(probability / (1 - probability)); }
 
 float exp_of(float x) { return std::exp(std::min(x, kMaxLog)); }
 
@@ -45,12 +50,15 @@ Result<std::vector<Detection>> decode_ssdlite(
         return fail(ErrorCode::corrupt, std::format("{} codes and {} logits for {} anchors",
                                                     codes.size(), logits.size(), anchors.size()));
     }
+    // Nearly every logit is far below: the exponential is taken of the few that are not.
+    const float least = logit(threshold) - kLogitSlack;
     std::vector<Detection> found;
     for (std::size_t i = 0; i < anchors.size(); ++i) {
         for (const auto& source : classes) {
-            const float score =
-                sigmoid(highest(logits.subspan(i * class_count, class_count), source));
+            const float best = highest(logits.subspan(i * class_count, class_count), source);
             // Written so that a NaN is no detection.
+            if (!(best >= least)) continue;
+            const float score = sigmoid(best);
             if (!(score >= threshold)) continue;
             found.push_back({source.label, score, decode_box(codes.subspan(i * 4, 4), anchors[i])});
         }
@@ -80,12 +88,13 @@ Result<std::vector<Detection>> decode_yolox(std::span<const float> rows, Size in
             const auto values = rows.subspan(row * width, width);
             if (!(values[4] >= threshold)) continue;
             const auto step = static_cast<float>(stride);
+            const int line = cell / columns;
             for (const auto& source : classes) {
                 const float score = values[4] * highest(values.subspan(5), source);
                 if (!(score >= threshold)) continue;
                 found.push_back({source.label, score,
                                  around((values[0] + static_cast<float>(cell % columns)) * step,
-                                        (values[1] + static_cast<float>(cell / columns)) * step,
+                                        (values[1] + static_cast<float>(line)) * step,
                                         exp_of(values[2]) * step, exp_of(values[3]) * step)});
             }
         }

@@ -19,7 +19,7 @@ namespace linli::evidence {
 /// Fills `masks` (normalised polygons) of `image` with one constant grey. Idempotent.
 void burn_masks(Image& image, std::span<const Polygon> masks);
 
-/// JPEG bytes of a bgr24 or rgb24 image. `quality` 1..100. Error: io.
+/// JPEG bytes of a bgr24 or bgrx32 image. `quality` 1..100. Error: io.
 Result<std::string> encode_jpeg(const Image& image, int quality);
 
 /// What is drawn over a picture for a person to understand a decision.

@@ -20,8 +20,8 @@ TJPF pixel_format(PixelFormat format) {
             return TJPF_GRAY;
         case PixelFormat::bgr24:
             return TJPF_BGR;
-        case PixelFormat::rgb24:
-            return TJPF_RGB;
+        case PixelFormat::bgrx32:
+            return TJPF_BGRX;
     }
     return TJPF_BGR;
 }

@@ -2,8 +2,10 @@
 #include "ingest/scaler.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <format>
+#include <span>
 #include <vector>
 
 #include "ingest/av.hpp"
@@ -24,6 +26,7 @@ struct Shape {
     int from_format = -1;
     int to_format = -1;
     bool full_range = false;
+    bool keeps_range = false;  ///< what is drawn has the range of the source
     int matrix = 0;
     friend bool operator==(const Shape&, const Shape&) = default;
 };
@@ -78,7 +81,7 @@ Av<SwsContext> make_context(const Shape& shape) {
     constexpr int kUnchanged = 1 << 16;  // brightness 0, contrast and saturation 1 in 16.16
     sws_setColorspaceDetails(context.get(), sws_getCoefficients(shape.matrix),
                              shape.full_range ? 1 : 0, sws_getCoefficients(SWS_CS_DEFAULT),
-                             /*dstRange=*/1, 0, kUnchanged, kUnchanged);
+                             /*dstRange=*/shape.keeps_range ? 0 : 1, 0, kUnchanged, kUnchanged);
     return context;
 }
 
@@ -102,6 +105,29 @@ SwsContext* context_for(const Shape& shape) {
 constexpr std::size_t kRowBlock = 64;
 
 std::size_t in_blocks(std::size_t bytes) { return (bytes + kRowBlock - 1) / kRowBlock * kRowBlock; }
+
+/// libswscale would stretch video's 16 .. 235 at each pixel of the source's height; here it is done
+/// with the few that were drawn.
+bool stretched_here(const ScaleJob& job, PixelFormat to, bool full_range) {
+    const auto* from = av_pix_fmt_desc_get(static_cast<AVPixelFormat>(job.source_format));
+    return to == PixelFormat::gray8 && !full_range && from != nullptr &&
+           (from->flags & AV_PIX_FMT_FLAG_RGB) == 0;
+}
+
+void stretch(const ImageView& luma) {
+    static const auto levels = [] {
+        std::array<std::uint8_t, 256> table{};
+        for (std::size_t i = 0; i < table.size(); ++i) {
+            const double full = (static_cast<double>(i) - 16) * 255 / (235 - 16);
+            table[i] = static_cast<std::uint8_t>(std::clamp(full + 0.5, 0.0, 255.0));
+        }
+        return table;
+    }();
+    for (int y = 0; y < luma.size.height; ++y) {
+        for (auto& pixel : std::span(luma.row(y), static_cast<std::size_t>(luma.size.width)))
+            pixel = levels[pixel];
+    }
+}
 
 Result<void> run(SwsContext* context, const ScaleJob& job, const ImageView& target) {
     const std::size_t row =
@@ -134,8 +160,8 @@ int pixel_format_of(PixelFormat format) {
             return AV_PIX_FMT_GRAY8;
         case PixelFormat::bgr24:
             return AV_PIX_FMT_BGR24;
-        case PixelFormat::rgb24:
-            return AV_PIX_FMT_RGB24;
+        case PixelFormat::bgrx32:
+            return AV_PIX_FMT_BGR0;
     }
     return AV_PIX_FMT_NONE;
 }
@@ -148,6 +174,7 @@ Result<void> scale(const ScaleJob& job, ImageView target) {
     shape.from_format = plain_format(job.source_format, shape.full_range);
     shape.to_format = pixel_format_of(target.format);
     shape.matrix = matrix_of(job.colour_space, job.source);
+    shape.keeps_range = stretched_here(job, target.format, shape.full_range);
     SwsContext* context = context_for(shape);
     if (context == nullptr) {
         const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(job.source_format));
@@ -156,7 +183,9 @@ Result<void> scale(const ScaleJob& job, ImageView target) {
             std::format("cannot scale {}x{} {} to {}x{}", shape.from.width, shape.from.height,
                         name != nullptr ? name : "?", shape.to.width, shape.to.height));
     }
-    return run(context, job, target);
+    auto drawn = run(context, job, target);
+    if (drawn && shape.keeps_range) stretch(target);
+    return drawn;
 }
 
 }  // namespace linli::ingest

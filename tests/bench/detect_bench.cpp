@@ -150,6 +150,21 @@ void step_beside_bare(benchmark::State& state) {
     state.counters["bare_ms"] = theirs.count() / rounds;
     state.counters["ratio"] = ours / theirs;
 }
+/// The part of a look that is not the network: a picture of the camera drawn into the tensor.
+void draw_tensor(benchmark::State& state) {
+    const auto model = usual_model();
+    if (!model) return state.SkipWithError("LINLI_MODELS names no folder with the models");
+    const Size size{static_cast<int>(state.range(0)), static_cast<int>(state.range(1))};
+    const auto frame = picture_of(size);
+    const Box whole{0, 0, static_cast<float>(size.width), static_cast<float>(size.height)};
+    Canvas canvas(*model);
+    for (auto round : state) {
+        if (!canvas.draw(frame, whole)) return state.SkipWithError("the picture cannot be drawn");
+        benchmark::DoNotOptimize(canvas.tensor().data());
+    }
+}
+BENCHMARK(draw_tensor)->Args({1920, 1080})->Args({640, 360})->Unit(benchmark::kMillisecond);
+
 BENCHMARK(step_beside_bare)->Args({1920, 1080})->Args({640, 360})->Unit(benchmark::kMillisecond);
 
 }  // namespace

@@ -13,9 +13,10 @@ namespace {
 
 using Colour = std::array<int, 3>;
 
+/// Red, green, blue.
 Colour at(const Image& image, int x, int y) {
     const std::uint8_t* pixel = image.row(y) + x * bytes_per_pixel(image.format());
-    return {pixel[0], pixel[1], pixel[2]};
+    return {pixel[2], pixel[1], pixel[0]};
 }
 
 void expect_near(const Colour& seen, const Colour& wanted, int within) {
@@ -43,7 +44,7 @@ class Colours : public ::testing::TestWithParam<const char*> {};
 TEST_P(Colours, AreTrueWhateverRangeMatrixAndChromaTheStreamHas) {
     const TempFolder folder;
     const Frame frame = quarters(folder, GetParam());
-    const auto image = frame.render({32, 24}, PixelFormat::rgb24);
+    const auto image = frame.render({32, 24}, PixelFormat::bgrx32);
     ASSERT_TRUE(image) << image.error().message;
     expect_near(at(*image, 6, 5), {255, 0, 0}, 4);
     expect_near(at(*image, 25, 5), {0, 255, 0}, 4);
@@ -80,7 +81,7 @@ TEST(Colours, OfAStreamThatDoesNotSayItsMatrixAreBt601BelowHdAndBt709FromHdOn) {
         ASSERT_TRUE(image);
         // The wrong matrix would be 22 off; libswscale's fast path is up to 6 off.
         expect_near(at(*image, 25, 5), {0, 255, 0}, 8);
-        expect_near(at(*image, 6, 5), {0, 0, 255}, 8);  // red, in bgr
+        expect_near(at(*image, 6, 5), {255, 0, 0}, 8);
     }
 }
 
@@ -100,7 +101,7 @@ TEST(Picture, ARegionShowsThatPartAndNothingElse) {
     const Frame frame = quarters(folder,
                                  "scale=out_color_matrix=bt601:out_range=tv,format=yuv420p,"
                                  "setparams=colorspace=smpte170m:range=tv");
-    Image image({16, 16}, PixelFormat::rgb24);
+    Image image({16, 16}, PixelFormat::bgrx32);
     const auto all_are = [&](const Box& region, const Colour& wanted) {
         ASSERT_TRUE(frame.picture->draw(region, image.view()));
         for (const auto& [x, y] :
@@ -121,7 +122,7 @@ TEST(Picture, DrawingTouchesNoByteOutsideItsTarget) {
     ASSERT_EQ(played.frames.size(), 1U);
     constexpr std::size_t kGuard = 256;
     constexpr std::uint8_t kUntouched = 0xA5;
-    for (const PixelFormat format : {PixelFormat::gray8, PixelFormat::bgr24, PixelFormat::rgb24}) {
+    for (const PixelFormat format : {PixelFormat::gray8, PixelFormat::bgr24, PixelFormat::bgrx32}) {
         for (const Size size : {Size{1, 1}, Size{3, 2}, Size{37, 21}, Size{64, 48}, Size{95, 71},
                                 Size{158, 118}, Size{301, 299}}) {
             const std::size_t row = static_cast<std::size_t>(size.width * bytes_per_pixel(format));

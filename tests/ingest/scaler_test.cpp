@@ -29,15 +29,16 @@ TEST(Scaler, KeepsAColourInEveryFormatAndSize) {
     for (const Size to : {Size{32, 32}, Size{33, 17}, Size{7, 5}, Size{1, 1}, Size{131, 97}}) {
         const Frame frame = frame_of(filled({64, 48}, {30, 200, 90}), {});
         const auto bgr = frame.render(to, PixelFormat::bgr24);
-        const auto rgb = frame.render(to, PixelFormat::rgb24);
+        const auto wide = frame.render(to, PixelFormat::bgrx32);
         const auto gray = frame.render(to, PixelFormat::gray8);
-        ASSERT_TRUE(bgr && rgb && gray);
+        ASSERT_TRUE(bgr && wide && gray);
         for (int y = 0; y < to.height; ++y) {
             for (int x = 0; x < to.width; ++x) {
                 EXPECT_NEAR(bgr->row(y)[3 * x], 30, 6);
                 EXPECT_NEAR(bgr->row(y)[3 * x + 1], 200, 6);
                 EXPECT_NEAR(bgr->row(y)[3 * x + 2], 90, 6);
-                EXPECT_NEAR(rgb->row(y)[3 * x], 90, 6);
+                EXPECT_NEAR(wide->row(y)[4 * x], 30, 6);
+                EXPECT_NEAR(wide->row(y)[4 * x + 2], 90, 6);
                 EXPECT_NEAR(gray->row(y)[x], 0.114 * 30 + 0.587 * 200 + 0.299 * 90, 6);
             }
         }

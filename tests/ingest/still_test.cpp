@@ -27,12 +27,12 @@ TEST_F(Still, JpegAndPngHaveTheColoursTheyWereMadeOf) {
         const auto frame = read_still(file.string());
         ASSERT_TRUE(frame) << frame.error().message;
         EXPECT_EQ(frame->size(), (Size{50, 38}));
-        const auto image = frame->render({50, 38}, PixelFormat::rgb24);
+        const auto image = frame->render({50, 38}, PixelFormat::bgrx32);
         ASSERT_TRUE(image);
-        const std::uint8_t* middle = image->row(19) + 25 * 3;
-        EXPECT_NEAR(middle[0], 0x30, 4) << file;
+        const std::uint8_t* middle = image->row(19) + 25 * 4;
+        EXPECT_NEAR(middle[2], 0x30, 4) << file;
         EXPECT_NEAR(middle[1], 0x80, 4) << file;
-        EXPECT_NEAR(middle[2], 0xC0, 4) << file;
+        EXPECT_NEAR(middle[0], 0xC0, 4) << file;
     }
 }
 
