@@ -67,7 +67,8 @@ bool CameraWorker::ended() const {
 void CameraWorker::pump() {
     if (stopped_) return;
     if (!busy_) {
-        if (auto frame = capture_.take()) {
+        // The others are not worth a way to the vision pool and back.
+        if (auto frame = capture_.take(); frame && eye_.due(frame->moment)) {
             busy_ = true;
             const auto came = capture_.came_at(frame->moment.stream);
             asio::post(vision_, [this, taken = std::move(*frame), came] { see(taken, came); });

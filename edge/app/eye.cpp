@@ -10,8 +10,6 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// A quiet scene is looked at this often all the same: what stands still makes no motion.
-constexpr StreamDuration kIdleLook = 3s;
 /// After a warm-up every due frame is looked at for so long, so that what already stands there
 /// becomes a track.
 constexpr StreamDuration kFirstLooks = 3s;
@@ -43,15 +41,18 @@ Eye::Eye(const config::Camera& camera, float confidence)
       gate_(camera),
       tracker_(tracker_options(confidence)) {}
 
-bool Eye::due(const Moment& moment) {
+bool Eye::due(const Moment& moment) const {
+    return epoch_ != moment.epoch || moment.stream + kJitter >= next_due_;
+}
+
+void Eye::take_turn(const Moment& moment) {
     if (epoch_ != moment.epoch) {
         epoch_ = moment.epoch;
         next_due_ = moment.stream;
         last_look_.reset();
+        idle_.disturbed();
     }
-    if (moment.stream + kJitter < next_due_) return false;
     next_due_ = std::max(next_due_ + period_, moment.stream + period_ / 2);
-    return true;
 }
 
 bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment) {
@@ -62,16 +63,19 @@ bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& m
         case detect::GateState::blind:
             return false;
         case detect::GateState::moving:
+            idle_.disturbed();
             return true;
         case detect::GateState::quiet:
             break;
     }
-    return moment.stream < look_until_ || !last_look_ || moment.stream - *last_look_ >= kIdleLook;
+    return moment.stream < look_until_ || !last_look_ ||
+           moment.stream - *last_look_ >= idle_.distance();
 }
 
 Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
                                              detect::Detector& detector) {
     if (!due(frame.moment)) return std::nullopt;
+    take_turn(frame.moment);
     take_up_stays(frame);
     const auto gate_start = std::chrono::steady_clock::now();
     const auto cpu_before = thread_cpu_time();
@@ -94,6 +98,8 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     } else if (wants_look(*verdict, frame.moment)) {
         if (auto looked = look(frame, verdict->moving, detector); !looked)
             return std::unexpected(std::move(looked.error()));
+        if (verdict->state == detect::GateState::quiet)
+            idle_.looked(tracks_, !tracker_.tentative().empty());
         keep_stays(frame);
     } else {
         tracks_ = tracker_.update(frame.moment, scene.size, {}, /*looked=*/false);

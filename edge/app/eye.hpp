@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "app/idle_looks.hpp"
 #include "base/result.hpp"
 #include "config/site.hpp"
 #include "detect/detector.hpp"
@@ -40,7 +41,10 @@ class Eye {
     /// `confidence`: detections from here on start a track, 0..1.
     Eye(const config::Camera& camera, float confidence);
 
-    /// One frame, in stream order. Empty when it is not due by the camera's detect_fps. Error: the
+    /// Whether a frame of this moment is due by the camera's detect_fps; the next in stream order.
+    bool due(const Moment& moment) const;
+
+    /// One frame, in stream order. Empty when it is not due. Error: the
     /// picture or the engine failed; the eye goes on with the next frame.
     Result<std::optional<track::Scene>> see(const ingest::Frame& frame, detect::Detector& detector);
 
@@ -53,7 +57,7 @@ class Eye {
     void restore(track::KeptStays kept) { restored_ = std::move(kept); }
 
   private:
-    bool due(const Moment& moment);
+    void take_turn(const Moment& moment);
     bool wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment);
     Result<void> look(const ingest::Frame& frame, const std::vector<Box>& moving,
                       detect::Detector& detector);
@@ -73,6 +77,7 @@ class Eye {
     StreamTime next_due_{};
     StreamTime look_until_{};  ///< after a warm-up everything is looked at for a while
     std::optional<StreamTime> last_look_;
+    IdleLooks idle_;
     EyeCounts counts_;
     std::optional<track::KeptStays> restored_;  ///< until the first frame
     std::shared_ptr<const std::string> kept_text_;
