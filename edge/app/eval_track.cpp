@@ -5,6 +5,7 @@
 #include <cmath>
 #include <format>
 #include <map>
+#include <ranges>
 #include <vector>
 
 #include "app/text_file.hpp"
@@ -36,8 +37,8 @@ bool is_sequence(const fs::path& folder) {
 }
 
 void to_unit_scale(std::vector<MotDetection>& detections) {
-    std::vector<double> values;
-    for (const auto& detection : detections) values.push_back(detection.confidence);
+    auto values = detections | std::views::transform(&MotDetection::confidence) |
+                  std::ranges::to<std::vector<double>>();
     std::ranges::sort(values);
     if (values.empty() || (values.front() >= 0 && values.back() <= 1)) return;
     const bool flat = values.front() == values.back();

@@ -2,6 +2,7 @@
 #include "app/path_memory.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace linli::app {
 
@@ -19,9 +20,7 @@ void PathMemory::remember(const track::Scene& scene) {
 }
 
 std::vector<std::vector<Point>> PathMemory::paths() const {
-    std::vector<std::vector<Point>> all;
-    for (const auto& [id, path] : paths_) all.push_back(path);
-    return all;
+    return paths_ | std::views::values | std::ranges::to<std::vector>();
 }
 
 }  // namespace linli::app

@@ -216,8 +216,8 @@ asio::awaitable<Result<std::string>> Technician::snapshot(std::string camera) {
     overlay.caption =
         std::format("{}  {}  {}", format_rfc3339(latest->scene.moment.wall),
                     (*worker)->camera().name, ingest::name_of((*worker)->link().state));
-    auto job = [](View view, std::vector<Polygon> masks,
-                  evidence::Overlay drawn) -> Result<std::string> {
+    auto job = [](const View& view, const std::vector<Polygon>& masks,
+                  const evidence::Overlay& drawn) -> Result<std::string> {
         const auto picture = evidence::annotate(view.best_frame(), masks, drawn);
         if (!picture) return std::unexpected(picture.error());
         return evidence::encode_jpeg(*picture, 90);

@@ -55,7 +55,7 @@ std::string Section::need_text(std::string_view key, std::string hint) {
 }
 
 std::string Section::need_identifier(std::string_view key) {
-    const auto value = need_text(key);
+    auto value = need_text(key);
     if (value.empty() || is_identifier(value)) return value;
     std::string tidy;
     for (const char c : value.substr(0, 64)) {

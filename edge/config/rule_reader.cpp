@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <ranges>
 
 #include "config/days.hpp"
 #include "config/duration.hpp"
@@ -57,10 +58,10 @@ std::vector<std::string> read_places(Section& section, std::string_view key,
 }
 
 void read_where(Section& section, Rule& rule, const RuleDefaults& defaults, const Site& site) {
-    std::vector<std::string> zones;
-    std::vector<std::string> lines;
-    for (const auto& zone : site.zones) zones.push_back(zone.id);
-    for (const auto& line : site.lines) lines.push_back(line.id);
+    const auto zones =
+        site.zones | std::views::transform(&Zone::id) | std::ranges::to<std::vector>();
+    const auto lines =
+        site.lines | std::views::transform(&Line::id) | std::ranges::to<std::vector>();
     const std::string_view wanted = defaults.has_lines ? "lines" : "zones";
     section.refuse(defaults.has_lines ? "zones" : "lines",
                    std::format("is not for {}", name_of(rule.type)),
@@ -80,8 +81,10 @@ void read_where(Section& section, Rule& rule, const RuleDefaults& defaults, cons
 }
 
 void read_subjects(Section& section, Rule& rule, const RuleDefaults& defaults) {
-    std::vector<std::string> allowed;
-    for (const auto subject : defaults.allowed) allowed.emplace_back(name_of(subject));
+    const auto allowed =
+        defaults.allowed |
+        std::views::transform([](Subject subject) { return std::string(name_of(subject)); }) |
+        std::ranges::to<std::vector>();
     const auto named = section.texts("subjects");
     for (const auto& [text, place] : named) {
         const auto found = std::ranges::find(allowed, text);

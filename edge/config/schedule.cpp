@@ -42,7 +42,7 @@ Result<const std::chrono::time_zone*> find_zone(const std::string& name) {
 
 }  // namespace
 
-Result<Schedule> Schedule::make(std::string time_zone, std::vector<Window> windows,
+Result<Schedule> Schedule::make(const std::string& time_zone, std::vector<Window> windows,
                                 std::vector<std::chrono::year_month_day> holidays) {
     auto zone = find_zone(time_zone);
     if (!zone) return std::unexpected(std::move(zone.error()));

@@ -38,7 +38,7 @@ class Schedule {
     Schedule() = default;
     /// `time_zone`: an IANA name such as "Asia/Shanghai". No window at all means always active.
     /// Error: not_found for an unknown time zone.
-    static Result<Schedule> make(std::string time_zone, std::vector<Window> windows,
+    static Result<Schedule> make(const std::string& time_zone, std::vector<Window> windows,
                                  std::vector<std::chrono::year_month_day> holidays);
 
     /// Active when none of `windows` is: a rule that is armed while something is not permitted.

@@ -32,7 +32,7 @@ Transaction::~Transaction() {
     if (!connection_.in_transaction()) return;
     try {
         connection_.execute("ROLLBACK");
-    } catch (const SQLite::Exception&) {
+    } catch (const SQLite::Exception&) {  // NOLINT(bugprone-empty-catch)
         // Only the disk can fail here; SQLite has then given the transaction up in memory, and the
         // WAL never held it.
     }

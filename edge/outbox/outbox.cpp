@@ -34,7 +34,7 @@ struct Outbox::Impl {
     }
 };
 
-Result<std::unique_ptr<Outbox>> Outbox::open(Options options, const Clock& clock) {
+Result<std::unique_ptr<Outbox>> Outbox::open(const Options& options, const Clock& clock) {
     auto store = Store::open(options, clock);
     if (!store) return std::unexpected(std::move(store.error()));
     return std::unique_ptr<Outbox>(new Outbox(std::make_unique<Impl>(std::move(*store), options)));

@@ -67,7 +67,7 @@ class Outbox {
     /// A corrupt file is renamed to FILE.corrupt-N and an empty one is started.
     /// Error: already_exists when another process has the file open; unsupported when a newer
     /// program wrote it; invalid_argument when it is somebody else's database; io, no_space.
-    static Result<std::unique_ptr<Outbox>> open(Options options, const Clock& clock);
+    static Result<std::unique_ptr<Outbox>> open(const Options& options, const Clock& clock);
     ~Outbox();  ///< does what was asked so far, then closes
     Outbox(const Outbox&) = delete;
     Outbox& operator=(const Outbox&) = delete;

@@ -59,7 +59,7 @@ void Engine::Impl::drop_orphans(Moment now, Changes& changes) {
     orphans.clear();
 }
 
-Engine::Engine(const config::Site& site, std::function<std::string()> next_id)
+Engine::Engine(const config::Site& site, const std::function<std::string()>& next_id)
     : impl_(std::make_unique<Impl>()) {
     for (const config::Rule& rule : site.rules) impl_->add(site, rule, next_id);
 }

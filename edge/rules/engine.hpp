@@ -17,7 +17,7 @@ namespace linli::rules {
 /// order of the site's rules, then zones, then arrival of the things in them.
 class Engine {
   public:
-    Engine(const config::Site& site, std::function<std::string()> next_id);
+    Engine(const config::Site& site, const std::function<std::string()>& next_id);
     ~Engine();
 
     /// One scene of one camera, in stream order; one that is older than the last, or of an unknown

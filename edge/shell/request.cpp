@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kLongestCommand = 32;
 constexpr std::size_t kDeepest = 8;
 
-std::unexpected<Error> refuse(std::string what) {
+std::unexpected<Error> refuse(const std::string& what) {
     return fail(ErrorCode::invalid_argument,
                 what + R"(; a request is {"command": "status", "arguments": {}} on one line)");
 }

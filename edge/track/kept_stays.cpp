@@ -119,7 +119,7 @@ Result<KeptStay> read_stay(Words words, int line, WallTime kept_at) {
                             .sight = Sight::unseen,
                             .first_seen = *first,
                             .last_seen = *last,
-                            .still_since = *still},
+                            .still_since = still},
                   .known = {}};
     if (auto read = read_known(words, line, stay.known); !read)
         return std::unexpected(std::move(read.error()));
@@ -181,7 +181,7 @@ Result<KeptStays> parse_stays(std::string_view text) {
         const auto known = std::ranges::any_of(
             kept->stays, [&](const KeptStay& other) { return other.track.id == stay->track.id; });
         if (known) return bad_line(line, "an id twice");
-        kept->stays.push_back(std::move(*stay));
+        kept->stays.push_back(*stay);
     }
     return kept;
 }

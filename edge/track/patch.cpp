@@ -80,13 +80,14 @@ float rim_likeness(const Patch& a, const Patch& b) {
     const auto at = [&](std::size_t x, std::size_t y) {
         return cell_likeness(a.values_.data(), b.values_.data(), y * kRow + x);
     };
+    constexpr std::size_t kPlaces = kRow / kCell;
     for (std::size_t i = 0; i < kRow; i += kCell) {
         top += at(i, 0);
         bottom += at(i, kLast);
         left += at(0, i);
         right += at(kLast, i);
     }
-    return std::min({top, bottom, left, right}) / (kRow / kCell);
+    return std::min({top, bottom, left, right}) / kPlaces;
 }
 
 void Patch::blend(const Patch& other, float share) {

@@ -27,6 +27,7 @@ std::vector<Cover> covers_of(const ScoreInput& input, double threshold) {
         }
     }
     std::vector<Cover> covers;
+    covers.reserve(boxes.size());
     for (const auto& [pair, count] : boxes)
         covers.push_back({.object = pair.first, .track = pair.second, .boxes = count});
     return covers;

@@ -82,6 +82,10 @@ Result<TcpSocket> reach(const std::string& broker) {
     for (const addrinfo* address = addresses.first(); address != nullptr;
          address = address->ai_next) {
         TcpSocket socket(::socket(address->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (socket.descriptor() < 0) {
+            error = errno;
+            continue;
+        }
         const timeval patience{kReachPatience.count(), 0};
         ::setsockopt(socket.descriptor(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
         ::setsockopt(socket.descriptor(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);

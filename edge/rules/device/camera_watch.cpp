@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <format>
+#include <ranges>
 
 namespace linli::rules::device {
 namespace {
@@ -99,9 +100,7 @@ std::vector<IncidentChange> CameraWatch::restore(const std::vector<Incident>& op
 }
 
 std::vector<Incident> CameraWatch::open_incidents() const {
-    std::vector<Incident> open;
-    for (const auto& [camera, incident] : lost_) open.push_back(incident);
-    return open;
+    return lost_ | std::views::values | std::ranges::to<std::vector>();
 }
 
 }  // namespace linli::rules::device
