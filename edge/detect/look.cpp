@@ -62,11 +62,17 @@ Result<Looked> Look::look(const ingest::Frame& frame, Detector& detector,
     looked.picture = picture;
     looked.input = detector.input_size();
     const bool whole_due = !last_whole_ || now < *last_whole_ || now - *last_whole_ >= kWholeEvery;
-    if (whole_due || !closer_shows_more(picture, looked.input) ||
-        !plan_squares(looked, picture, wanted)) {
+    const bool squares_do =
+        closer_shows_more(picture, looked.input) && plan_squares(looked, picture, wanted);
+    if (squares_do && whole_due && came_closer_) {
+        // What is wanted was seen closer just now, and will be with the next look.
+        looked.regions = {whole_of(picture)};
+        looked.whole = true;
+    } else if (!squares_do || whole_due) {
         plan_whole(looked, picture, wanted);
-        last_whole_ = now;
     }
+    came_closer_ = !looked.whole;
+    if (looked.whole) last_whole_ = now;
     std::vector<Sight> sights;
     for (const Box& region : looked.regions) {
         auto found = detector.detect(frame, region, threshold);

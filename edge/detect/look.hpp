@@ -47,6 +47,7 @@ class Look {
     std::size_t most_runs_;
     std::size_t turn_ = 0;  ///< which tile, or which of too many, comes next
     std::optional<StreamTime> last_whole_;
+    bool came_closer_ = false;  ///< the last look was at squares alone
 };
 
 }  // namespace linli::detect

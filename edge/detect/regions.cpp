@@ -13,7 +13,8 @@ namespace {
 /// finds more (docs/configuration.md, "Is it large enough?"), but not without end.
 constexpr float kLeastSide = 0.5F;
 /// Squares come in few sizes, each so much larger than the one before: what scales pictures is
-/// prepared for a size once and kept.
+/// prepared for a size once and kept. Sizes and places are even, so that a region begins where the
+/// colours of a picture have a sample, and is not widened to it.
 constexpr float kStep = 1.4142F;
 constexpr float kRoom = 1;        ///< on each side of a box, in lengths of its longer side
 constexpr float kSharing = 1.5F;  ///< a square may grow so much to hold a neighbour as well
@@ -21,6 +22,9 @@ constexpr float kAsWhole = 0.8F;  ///< of the picture's height: no square is lar
 constexpr float kTileOverlap = 0.25F;
 constexpr float kAtBorder = 3;
 constexpr float kSamePart = 0.7F;
+
+float even_below(float x) { return 2 * std::floor(x / 2); }
+float even_above(float x) { return 2 * std::ceil(x / 2); }
 
 /// What one square must hold, and how long its side is.
 struct Need {
@@ -45,7 +49,7 @@ class Squares {
   public:
     Squares(Size picture, Size input, std::span<const Box> wanted)
         : picture_(picture),
-          least_(kLeastSide * static_cast<float>(std::max(input.width, input.height))) {
+          least_(even_above(kLeastSide * static_cast<float>(std::max(input.width, input.height)))) {
         for (const Box& box : wanted) {
             if (box.area() > 0) needs_.push_back(need_of(with_room(box, picture)));
         }
@@ -74,7 +78,7 @@ class Squares {
   private:
     Need need_of(const Box& area) const {
         float side = least_;
-        while (side < std::max(area.width, area.height)) side = std::round(side * kStep);
+        while (side < std::max(area.width, area.height)) side = even_above(side * kStep);
         return {area, side};
     }
 
@@ -102,8 +106,8 @@ class Squares {
 
     Box square(const Need& need) const {
         const auto place = [&](float centre, int extent) {
-            return std::clamp(centre - need.side / 2, 0.0F,
-                              std::max(static_cast<float>(extent) - need.side, 0.0F));
+            return even_below(std::clamp(centre - need.side / 2, 0.0F,
+                                         std::max(static_cast<float>(extent) - need.side, 0.0F)));
         };
         const Point centre = need.area.centre();
         return {place(centre.x, picture_.width), place(centre.y, picture_.height), need.side,
@@ -130,18 +134,24 @@ std::optional<std::vector<Box>> squares_around(Size picture, Size input,
 
 std::vector<Box> tiles_of(Size picture, int columns, int rows) {
     const auto extent = [](int pixels, int count) {
-        return static_cast<float>(pixels) /
-               (static_cast<float>(count) - kTileOverlap * static_cast<float>(count - 1));
+        return std::min(
+            static_cast<float>(pixels),
+            even_above(static_cast<float>(pixels) /
+                       (static_cast<float>(count) - kTileOverlap * static_cast<float>(count - 1))));
+    };
+    const auto place = [](int pixels, float side, int index, int count) {
+        const float room = static_cast<float>(pixels) - side;
+        return count == 1
+                   ? 0
+                   : even_below(room * static_cast<float>(index) / static_cast<float>(count - 1));
     };
     const float width = extent(picture.width, columns);
     const float height = extent(picture.height, rows);
     std::vector<Box> tiles;
     for (int y = 0; y < rows; ++y) {
         for (int x = 0; x < columns; ++x) {
-            tiles.push_back(
-                clipped({static_cast<float>(x) * width * (1 - kTileOverlap),
-                         static_cast<float>(y) * height * (1 - kTileOverlap), width, height},
-                        picture));
+            tiles.push_back({place(picture.width, width, x, columns),
+                             place(picture.height, height, y, rows), width, height});
         }
     }
     return tiles;

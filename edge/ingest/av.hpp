@@ -33,7 +33,8 @@ inline std::string av_words(int code) {
     return text;
 }
 
-/// Sends libav's own messages to our debug log, once for the process.
-void quieten_av();
+/// Sends libav's own messages to our debug log and tells it what this processor is slow at; once
+/// for the process, before anything else of libav.
+void prepare_av();
 
 }  // namespace linli::ingest

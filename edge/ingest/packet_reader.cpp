@@ -44,7 +44,7 @@ bool described(const AVFormatContext& format) {
 
 Result<PacketReader> PacketReader::open(const config::Camera& camera, Patience& patience,
                                         Probe probe) {
-    quieten_av();
+    prepare_av();
     AVFormatContext* raw = avformat_alloc_context();
     if (raw == nullptr) return fail(ErrorCode::io, "out of memory");
     raw->interrupt_callback = {&Patience::callback, &patience};

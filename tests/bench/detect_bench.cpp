@@ -53,6 +53,7 @@ std::optional<Model> usual_model() {
 
 /// A picture as a decoder leaves it (YUV 4:2:0), with something in it everywhere.
 ingest::Frame picture_of(Size size) {
+    ingest::prepare_av();
     ingest::Av<AVFrame> frame(av_frame_alloc());
     frame->format = AV_PIX_FMT_YUV420P;
     frame->width = size.width;

@@ -12,6 +12,9 @@ foreach(line ${lines})
         set_tests_properties(e2e.${class}.${CMAKE_MATCH_1} PROPERTIES LABELS "e2e" TIMEOUT 300)
     endif()
 endforeach()
+# Live is like replayed only where no frame is dropped, so nothing else may run beside these.
+set_tests_properties(e2e.Replays.test_real_time_and_flat_out_give_the_same_incidents_within_a_frame
+                     e2e.Wire.test_live_events_are_those_of_the_replay_and_all_arrive PROPERTIES RUN_SERIAL ON)
 add_test(NAME e2e.camera_restarts COMMAND python3 ${CMAKE_CURRENT_SOURCE_DIR}/camera_restarts.py ${CMAKE_BINARY_DIR}
          --restarts 3)
 set_tests_properties(e2e.camera_restarts PROPERTIES LABELS "e2e" TIMEOUT 300)
