@@ -5,13 +5,21 @@ namespace linli::app {
 
 Result<std::unique_ptr<DetectorPool>> DetectorPool::load(const config::Detector& config,
                                                          std::size_t count) {
-    std::unique_ptr<DetectorPool> pool(new DetectorPool(count));
+    std::vector<std::unique_ptr<detect::Detector>> detectors;
     for (std::size_t i = 0; i < count; ++i) {
         auto detector = detect::make_detector(config.models, config.model, config.engine);
         if (!detector) return fail(std::move(detector.error()), "load detector");
-        pool->description_ = (*detector)->description();
-        pool->idle_.push(std::move(*detector));
+        detectors.push_back(std::move(*detector));
     }
+    return of(std::move(detectors));
+}
+
+std::unique_ptr<DetectorPool> DetectorPool::of(
+    std::vector<std::unique_ptr<detect::Detector>> detectors) {
+    LINLI_CHECK(!detectors.empty());
+    std::unique_ptr<DetectorPool> pool(new DetectorPool(detectors.size()));
+    pool->description_ = detectors.front()->description();
+    for (auto& detector : detectors) pool->idle_.push(std::move(detector));
     return pool;
 }
 

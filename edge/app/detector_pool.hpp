@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/bounded_queue.hpp"
 #include "detect/detector.hpp"
@@ -34,6 +35,10 @@ class DetectorPool {
     /// Loads `config.model` `count` times. Errors: as detect::make_detector.
     static Result<std::unique_ptr<DetectorPool>> load(const config::Detector& config,
                                                       std::size_t count);
+
+    /// A pool of networks that are there already; at least one.
+    static std::unique_ptr<DetectorPool> of(
+        std::vector<std::unique_ptr<detect::Detector>> detectors);
 
     /// Waits for an idle detector; never long, as there is one for each vision thread.
     Loan borrow();

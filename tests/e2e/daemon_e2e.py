@@ -152,6 +152,48 @@ class Wire(unittest.TestCase):
         offline = [a for a in self.centre.all() if a.type == "gateway.offline"]
         self.assertFalse(offline[0].event.gateway_offline.clean, "the kill is told at the next start")
 
+    def watch_live(self):
+        """The street over RTSP, until a parked vehicle has been observed."""
+        clip = self.path / "clip.mp4"
+        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", FOOTAGE, "-t", "20", "-c:v", "libx264", "-preset",
+                        "ultrafast", "-g", "10", clip], check=True)
+        server = rig.RtspServer(clip, rig.free_port()).start()
+        self.addCleanup(server.stop)
+        self.site(f"rtsp://127.0.0.1:{server.port}/cam", options="")
+        self.daemon.start()
+        rig.wait_for("a vehicle observed", self.parked, 30)
+
+    def parked(self):
+        return {identity for kind, identity in self.centre.incidents() if kind == "illegal_parking"}
+
+    def sql(self, statement):
+        return subprocess.run(["sqlite3", self.path / "data/linli.db", statement], capture_output=True, text=True,
+                              check=True).stdout.strip()
+
+    def wait_for_frames(self, frames):
+        rig.wait_for(f"{frames} frames", lambda: self.daemon.ask("cameras")[0]["frames"] >= frames, 60)
+
+    def test_what_is_parked_before_a_live_camera_is_the_same_incident_after_a_restart(self):
+        self.watch_live()
+        self.wait_for_frames(150)
+        self.daemon.stop()
+        before = self.parked()
+        self.daemon.start()
+        self.wait_for_frames(120)  # four times what it takes to be observed
+        self.finish()
+        self.assertEqual(self.parked(), before)
+
+    def test_a_damaged_record_of_what_stands_still_is_told_and_costs_nothing_else(self):
+        self.watch_live()
+        self.daemon.stop()
+        self.assertIn("stays/street", self.sql("select key from fact"))
+        self.sql("update fact set value = 'rubbish' where key = 'stays/street'")
+        self.daemon.start()
+        words = "camera street: what stood still before the restart is forgotten"
+        rig.wait_for("a word about it", lambda: words in self.daemon.log(), 10)
+        self.wait_for_frames(20)
+        self.finish()
+
     def test_a_second_instance_is_refused(self):
         cut(self.path, 20)
         self.site("file:clip.avi", options="loop = true")
