@@ -24,10 +24,6 @@ constexpr auto kBeat = 1s;
 constexpr auto kRememberEvery = 30s;
 constexpr std::size_t kRecentEvents = 1000;
 constexpr std::size_t kPathPoints = 60;
-/// The durable fact that is empty when the last run ended cleanly, else its last sign of life.
-constexpr const char* kAlive = "alive";
-/// The durable fact, by camera, of what stands still there.
-constexpr const char* kStays = "stays/";
 constexpr const char* kDatabase = "linli.db";
 
 std::size_t vision_threads(const config::Detector& detector) {
@@ -139,29 +135,6 @@ asio::awaitable<Result<void>> Gateway::start(std::function<void(const Error&)> o
     co_return Result<void>{};
 }
 
-asio::awaitable<Result<void>> Gateway::restore() {
-    auto open = co_await outbox_->open_incidents();
-    if (!open) {
-        watch_for_damage(open.error());
-        co_return fail(std::move(open.error()), "open incidents");
-    }
-    if (!open->empty()) log::info("{} open incidents go on", open->size());
-    publish(watch_.restore(*open, {{}, clock_.wall(), 0}), nullptr);
-    engine_.restore(std::move(*open));
-    co_return Result<void>{};
-}
-
-asio::awaitable<void> Gateway::say_how_the_last_run_ended() {
-    const auto alive = co_await outbox_->read_fact(kAlive);
-    if (alive && !alive->empty()) {
-        log::warn("the last run did not stop cleanly; last sign of life {}", *alive);
-        publish_own(
-            life_.ended_unsaid(parse_rfc3339(*alive).value_or(clock_.wall()), clock_.wall()));
-    }
-    co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
-    started_clean_ = true;
-}
-
 void Gateway::watch_for_damage(const Error& error) {
     if (error.code != ErrorCode::corrupt || stopping_) return;
     log::error("the database is damaged: {}; the next start puts it aside", error.message);
@@ -179,7 +152,7 @@ asio::awaitable<void> Gateway::stop(std::string cause) {
     co_await remember_stays();
     uplink_->wake();
     co_await uplink_->stop(600ms);
-    if (started_clean_ && publisher_->waiting() == 0) co_await outbox_->write_fact(kAlive, "");
+    if (started_clean_ && publisher_->waiting() == 0) co_await remember_clean_end();
     asio::steady_timer timer(loop_);
     for (const auto end = clock_.steady() + 300ms; !stopped() && clock_.steady() < end;) {
         timer.expires_after(5ms);
@@ -206,53 +179,10 @@ asio::awaitable<void> Gateway::beat() {
         }
         if (now - remembered >= kRememberEvery) {
             remembered = now;
-            co_await remember_incidents();
-            co_await remember_stays();
-            co_await outbox_->write_fact(kAlive, format_rfc3339(clock_.wall()));
+            co_await remember();
         }
         beat_.expires_after(kBeat);
         co_await beat_.async_wait(kTuple);
-    }
-}
-
-/// Only where and when: a phase becomes durable with its event, and an event may still wait.
-asio::awaitable<void> Gateway::remember_incidents() {
-    auto open = engine_.open_incidents();
-    if (open.empty()) co_return;
-    if (const auto stored = co_await outbox_->refresh(std::move(open)); !stored) {
-        log::warn("open incidents could not be brought up to date: {}", stored.error().message);
-        watch_for_damage(stored.error());
-    }
-}
-
-/// A clip begins anew with each process: what stood at its end does not stand at its beginning.
-asio::awaitable<void> Gateway::restore_stays() {
-    for (const auto& worker : workers_) {
-        const config::Camera& camera = worker->camera();
-        if (camera.kind == config::SourceKind::file) continue;
-        const auto text = co_await outbox_->read_fact(kStays + camera.id);
-        if (!text) watch_for_damage(text.error());
-        const auto taken = text ? worker->restore(*text) : std::unexpected(text.error());
-        if (!taken) {
-            log::warn("camera {}: what stood still before the restart is forgotten: {}", camera.id,
-                      taken.error().message);
-        }
-    }
-}
-
-asio::awaitable<void> Gateway::remember_stays() {
-    for (const auto& worker : workers_) {
-        const config::Camera& camera = worker->camera();
-        const auto stays = worker->kept_stays();
-        auto& stored = stored_stays_[camera.id];
-        if (camera.kind == config::SourceKind::file || !stays || stays == stored) continue;
-        if (const auto written = co_await outbox_->write_fact(kStays + camera.id, *stays)) {
-            stored = stays;
-        } else {
-            log::warn("camera {}: what stands still could not be stored: {}", camera.id,
-                      written.error().message);
-            watch_for_damage(written.error());
-        }
     }
 }
 

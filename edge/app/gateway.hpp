@@ -92,8 +92,10 @@ class Gateway {
     void publish_own(rules::IncidentChange change);
     void watch_for_damage(const Error& error);
     void expire_unseen(const CameraWorker& worker, Clock::Steady now);
+    asio::awaitable<void> remember();
     asio::awaitable<void> remember_incidents();
     asio::awaitable<void> remember_stays();
+    asio::awaitable<void> remember_clean_end();
     asio::awaitable<void> restore_stays();
     asio::awaitable<Result<void>> restore();
     asio::awaitable<void> say_how_the_last_run_ended();

@@ -31,11 +31,11 @@ struct EngineChoice {
     float threshold = config::Detector{}.confidence;
 
     void add_to(CLI::App& app) {
-        static const std::map<std::string, config::Engine> kEngines = {
+        static const std::map<std::string, config::Engine> engines = {
             {"onnxruntime", config::Engine::onnxruntime}, {"opencv", config::Engine::opencv}};
         app.add_option("--model", model, "a model of models/manifest.toml")->capture_default_str();
         app.add_option("--engine", engine, "onnxruntime or opencv (onnxruntime)")
-            ->transform(CLI::CheckedTransformer(kEngines, CLI::ignore_case).description(""));
+            ->transform(CLI::CheckedTransformer(engines, CLI::ignore_case).description(""));
         app.add_option("--models", models, "folder of the fetched models")->capture_default_str();
         app.add_option("--threshold", threshold, "lowest confidence, 0..1")
             ->check(CLI::Range(0.0F, 1.0F))

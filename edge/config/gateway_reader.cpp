@@ -84,7 +84,7 @@ Detector read_detector(Section& section) {
 
 Gateway read_gateway(Section& root) {
     Gateway gateway;
-    static const Table kNothing;
+    static const Table nothing;
     if (auto section = root.section("gateway")) {
         read_identity(*section, gateway);
     } else if (!root.has("gateway")) {
@@ -93,10 +93,10 @@ Gateway read_gateway(Section& root) {
     }
     gateway.uplink = read_uplink(root);
     auto storage = root.section("storage");
-    if (!storage) storage.emplace(root.context(), kNothing, "storage", Place{});
+    if (!storage) storage.emplace(root.context(), nothing, "storage", Place{});
     gateway.storage = read_storage(*storage);
     auto detector = root.section("detector");
-    if (!detector) detector.emplace(root.context(), kNothing, "detector", Place{});
+    if (!detector) detector.emplace(root.context(), nothing, "detector", Place{});
     gateway.detector = read_detector(*detector);
     root.finish();
     return gateway;

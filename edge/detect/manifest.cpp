@@ -30,16 +30,16 @@ class Reader {
         return node->get();
     }
     const toml::table& table(std::string_view key) {
-        static const toml::table kEmpty;
+        static const toml::table empty;
         const auto* node = table_[key].as_table();
         if (node == nullptr) wrong(key, "must be a table");
-        return node != nullptr ? *node : kEmpty;
+        return node != nullptr ? *node : empty;
     }
     const toml::array& array(std::string_view key) {
-        static const toml::array kEmpty;
+        static const toml::array empty;
         const auto* node = table_[key].as_array();
         if (node == nullptr || node->empty()) wrong(key, "must be a list of at least one");
-        return node != nullptr ? *node : kEmpty;
+        return node != nullptr ? *node : empty;
     }
     void wrong(std::string_view key, std::string_view what) {
         if (!problem_.empty()) return;

@@ -86,7 +86,7 @@ void fill_events_lost(v1::Event& event, const Facts& facts) {
 using Fill = void (*)(v1::Event&, const Facts&);
 
 const std::map<std::string_view, Fill>& fills() {
-    static const std::map<std::string_view, Fill> kFills = {
+    static const std::map<std::string_view, Fill> table = {
         {"illegal_parking", fill_illegal_parking},
         {"intrusion", [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_intrusion(), f); }},
         {"loitering", [](v1::Event& e, const Facts& f) { fill_dwell(*e.mutable_loitering(), f); }},
@@ -107,7 +107,7 @@ const std::map<std::string_view, Fill>& fills() {
              e.mutable_camera_restored()->set_without_picture_s(f.number("without_picture_s"));
          }},
     };
-    return kFills;
+    return table;
 }
 
 }  // namespace
