@@ -54,9 +54,9 @@ Result<Schedule> Schedule::make(const std::string& time_zone, std::vector<Window
     return schedule;
 }
 
-Result<Schedule> Schedule::outside(std::string time_zone, std::vector<Window> windows,
+Result<Schedule> Schedule::outside(const std::string& time_zone, std::vector<Window> windows,
                                    std::vector<std::chrono::year_month_day> holidays) {
-    auto schedule = make(std::move(time_zone), std::move(windows), std::move(holidays));
+    auto schedule = make(time_zone, std::move(windows), std::move(holidays));
     if (schedule) schedule->inverted_ = true;
     return schedule;
 }

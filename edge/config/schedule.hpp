@@ -43,7 +43,7 @@ class Schedule {
 
     /// Active when none of `windows` is: a rule that is armed while something is not permitted.
     /// No window at all means always active. Error: as `make`.
-    static Result<Schedule> outside(std::string time_zone, std::vector<Window> windows,
+    static Result<Schedule> outside(const std::string& time_zone, std::vector<Window> windows,
                                     std::vector<std::chrono::year_month_day> holidays);
 
     bool active_at(WallTime time) const;
