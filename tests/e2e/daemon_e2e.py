@@ -263,9 +263,11 @@ class Wire(unittest.TestCase):
         camera = self.cameras_until_the_end()
         self.finish()
         sizes = self.sizes_of_pictures()
-        self.assertTrue(sizes)
-        self.assertEqual(set(sizes), {"1536,1152"})
-        self.assertGreaterEqual(camera["evidence"]["pictures"], len(sizes))
+        large = sizes.count("1536,1152")
+        self.assertGreater(large, 0)
+        self.assertGreaterEqual(camera["evidence"]["pictures"], large)
+        # On a busy machine the stream may come too late for the first event: such a picture is told of.
+        self.assertLessEqual(len(sizes) - large, camera["evidence"]["missed"])
         self.assertGreater(camera["evidence"]["held_s"], 5)
 
     def test_a_lost_evidence_stream_costs_no_event_and_is_no_lost_camera(self):
