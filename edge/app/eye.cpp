@@ -98,7 +98,8 @@ Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
     } else if (wants_look(*verdict, frame.moment)) {
         if (auto looked = look(frame, verdict->moving, detector); !looked)
             return std::unexpected(std::move(looked.error()));
-        if (verdict->state == detect::GateState::quiet)
+        // The first looks come one upon the other: they say nothing of a scene at rest.
+        if (verdict->state == detect::GateState::quiet && frame.moment.stream >= look_until_)
             idle_.looked(tracks_, !tracker_.tentative().empty());
         keep_stays(frame);
     } else {

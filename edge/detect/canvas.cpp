@@ -46,7 +46,7 @@ Result<void> Canvas::draw(const ingest::Frame& frame, const Box& region) {
 }
 
 void Canvas::fill_tensor() {
-    // torchvision wants red first and -1 .. 1, YOLOX blue first and 0 .. 255.
+    // TensorFlow wants red first and -1 .. 1, YOLOX blue first and 0 .. 255.
     const bool centred = kind_ == ModelKind::ssdlite;
     const float scale = centred ? 1 / 127.5F : 1;
     const float shift = centred ? -1 : 0;
