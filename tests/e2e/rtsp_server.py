@@ -46,7 +46,7 @@ class Clip:
     def unit(self, number):
         """Access unit `number` of the endless stream."""
         round_, index = divmod(number, len(self.units))
-        unit = self.units[index].copy()
+        unit = self.units[index].copy_deep()  # copy() changes the time of the one that is kept, too
         unit.pts += round_ * self.length
         if unit.dts != Gst.CLOCK_TIME_NONE:
             unit.dts += round_ * self.length
