@@ -177,14 +177,16 @@ class Motion(Contestant):
 class Ours(Contestant):
     """linlid with rules, a broker and a centre; only linlid counts."""
 
-    settle = 12
+    # A scene at rest is looked at after 3, 6, 12 and then every 24 s: only then it costs what it costs all night.
+    SETTLE_BUSY, SETTLE_QUIET = 12, 55
 
     def __init__(self, folder, build, models, broker):
         super().__init__(folder)
         self.port = broker.port
         self.daemon = rig.Daemon(build, self.folder, models, SOURCE / "config/city")
 
-    def start(self, urls, _stream, options=""):
+    def start(self, urls, stream, options=""):
+        self.settle = self.SETTLE_BUSY if stream.busy else self.SETTLE_QUIET
         (self.folder / "gateway.toml").write_text(rig.GATEWAY.format(port=self.port))
         (self.folder / "site.toml").write_text(site_of(urls, options))
         self.daemon.start()
