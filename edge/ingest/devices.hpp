@@ -5,7 +5,8 @@ struct AVInputFormat;
 
 namespace linli::ingest {
 
-/// libav's Video4Linux input; null when this libav has none.
+/// libav's Video4Linux input; null when its library is not installed or has none, as the log then
+/// says.
 const AVInputFormat* v4l2_format();
 
 }  // namespace linli::ingest

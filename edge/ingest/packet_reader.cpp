@@ -45,11 +45,17 @@ bool described(const AVFormatContext& format) {
 Result<PacketReader> PacketReader::open(const config::Camera& camera, Patience& patience,
                                         Probe probe) {
     prepare_av();
+    const bool local = camera.kind == config::SourceKind::v4l2;
+    const AVInputFormat* device = local ? v4l2_format() : nullptr;
+    if (local && device == nullptr) {
+        return fail(ErrorCode::unsupported,
+                    std::format("{} cannot be opened: libavdevice with Video4Linux is not there",
+                                camera.address));
+    }
     AVFormatContext* raw = avformat_alloc_context();
     if (raw == nullptr) return fail(ErrorCode::io, "out of memory");
     raw->interrupt_callback = {&Patience::callback, &patience};
     patience.allow(camera.connect_timeout);
-    const AVInputFormat* device = camera.kind == config::SourceKind::v4l2 ? v4l2_format() : nullptr;
     AVDictionary* options = options_for(camera);
     const int opened = avformat_open_input(&raw, camera.address.c_str(), device, &options);
     av_dict_free(&options);
