@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/detector_pool.hpp"
 
+#include <malloc.h>
+
 namespace linli::app {
 
 Result<std::unique_ptr<DetectorPool>> DetectorPool::load(const config::Detector& config,
@@ -11,6 +13,8 @@ Result<std::unique_ptr<DetectorPool>> DetectorPool::load(const config::Detector&
         if (!detector) return fail(std::move(detector.error()), "load detector");
         detectors.push_back(std::move(*detector));
     }
+    // Making a network leaves holes in the heap that nothing later is large enough to fill.
+    malloc_trim(0);
     return of(std::move(detectors));
 }
 
