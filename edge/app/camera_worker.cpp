@@ -36,7 +36,8 @@ CameraWorker::CameraWorker(asio::io_context& loop, asio::thread_pool& vision,
           [&clock](const config::Camera& wanted, const std::atomic<bool>& give_up) {
               return ingest::open_source(wanted, clock, give_up);
           },
-          [this] { asio::post(loop_, [this] { pump(); }); }),
+          [this] { asio::post(loop_, [this] { pump(); }); }, ingest::Retry{},
+          ingest::Cadence(camera.detect_fps)),
       evidence_(camera.evidence ? std::make_shared<ingest::EvidenceStream>(camera, clock)
                                 : nullptr) {}
 
@@ -67,8 +68,7 @@ bool CameraWorker::ended() const {
 void CameraWorker::pump() {
     if (stopped_) return;
     if (!busy_) {
-        // The others are not worth a way to the vision pool and back.
-        if (auto frame = capture_.take(); frame && eye_.due(frame->moment)) {
+        if (auto frame = capture_.take()) {
             busy_ = true;
             const auto came = capture_.came_at(frame->moment.stream);
             asio::post(vision_, [this, taken = std::move(*frame), came] { see(taken, came); });

@@ -13,8 +13,6 @@ using namespace std::chrono_literals;
 /// After a warm-up every due frame is looked at for so long, so that what already stands there
 /// becomes a track.
 constexpr StreamDuration kFirstLooks = 3s;
-/// A frame this much before its due time counts as due: cameras' time stamps jitter.
-constexpr StreamDuration kJitter = 10ms;
 /// What stands still is kept for a restart this often when nothing changes.
 constexpr StreamDuration kKeepStays = 10s;
 /// Detections from here on may keep a track alive but never start one (ByteTrack's second stage).
@@ -36,23 +34,17 @@ std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
 
 Eye::Eye(const config::Camera& camera, float confidence)
     : camera_(camera.id),
-      period_(static_cast<StreamDuration::rep>(1e6F / camera.detect_fps)),
+      cadence_(camera.detect_fps),
       low_confidence_(tracker_options(confidence).low_confidence),
       gate_(camera),
       tracker_(tracker_options(confidence)) {}
 
-bool Eye::due(const Moment& moment) const {
-    return epoch_ != moment.epoch || moment.stream + kJitter >= next_due_;
-}
-
 void Eye::take_turn(const Moment& moment) {
-    if (epoch_ != moment.epoch) {
-        epoch_ = moment.epoch;
-        next_due_ = moment.stream;
-        last_look_.reset();
-        idle_.disturbed();
-    }
-    next_due_ = std::max(next_due_ + period_, moment.stream + period_ / 2);
+    cadence_.take(moment);
+    if (epoch_ == moment.epoch) return;
+    epoch_ = moment.epoch;
+    last_look_.reset();
+    idle_.disturbed();
 }
 
 bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& moment) {
@@ -74,7 +66,7 @@ bool Eye::wants_look(const detect::MotionGate::Verdict& verdict, const Moment& m
 
 Result<std::optional<track::Scene>> Eye::see(const ingest::Frame& frame,
                                              detect::Detector& detector) {
-    if (!due(frame.moment)) return std::nullopt;
+    if (!cadence_.due(frame.moment)) return std::nullopt;
     take_turn(frame.moment);
     take_up_stays(frame);
     const auto gate_start = std::chrono::steady_clock::now();

@@ -14,6 +14,7 @@
 #include "detect/detector.hpp"
 #include "detect/look.hpp"
 #include "detect/motion_gate.hpp"
+#include "ingest/cadence.hpp"
 #include "ingest/frame.hpp"
 #include "track/stay_memory.hpp"
 #include "track/track.hpp"
@@ -41,10 +42,7 @@ class Eye {
     /// `confidence`: detections from here on start a track, 0..1.
     Eye(const config::Camera& camera, float confidence);
 
-    /// Whether a frame of this moment is due by the camera's detect_fps; the next in stream order.
-    bool due(const Moment& moment) const;
-
-    /// One frame, in stream order. Empty when it is not due. Error: the
+    /// One frame, in stream order. Empty when it is not due by the camera's detect_fps. Error: the
     /// picture or the engine failed; the eye goes on with the next frame.
     Result<std::optional<track::Scene>> see(const ingest::Frame& frame, detect::Detector& detector);
 
@@ -66,7 +64,7 @@ class Eye {
     void keep_stays(const ingest::Frame& frame);
 
     std::string camera_;
-    StreamDuration period_;
+    ingest::Cadence cadence_;
     float low_confidence_;
     detect::MotionGate gate_;
     detect::Look look_;
@@ -74,7 +72,6 @@ class Eye {
     track::StayMemory stays_;
     std::vector<track::Track> tracks_;  ///< of the last scene
     std::optional<std::uint32_t> epoch_;
-    StreamTime next_due_{};
     StreamTime look_until_{};  ///< after a warm-up everything is looked at for a while
     std::optional<StreamTime> last_look_;
     IdleLooks idle_;

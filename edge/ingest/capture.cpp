@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "ingest/capture.hpp"
 
-#include <pthread.h>
-#include <time.h>
-
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -13,6 +10,7 @@
 #include "base/log.hpp"
 #include "ingest/arrival.hpp"
 #include "ingest/back_off.hpp"
+#include "ingest/thread_cost.hpp"
 
 namespace linli::ingest {
 namespace {
@@ -25,13 +23,11 @@ std::chrono::milliseconds whole_ms(StreamDuration time) {
 
 /// From one loop of a file to the next passes one frame; used when the file was a single frame.
 constexpr StreamDuration kOneFrame = 40ms;
-
-std::chrono::microseconds time_of(clockid_t clock) {
-    timespec time{};
-    if (clock_gettime(clock, &time) != 0) return {};
-    return std::chrono::duration_cast<std::chrono::microseconds>(
-        std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec));
-}
+/// A rest ends this much before the next due frame should come, so that one which is early, or a
+/// camera's clock that runs fast, is soon made up for ...
+constexpr auto kAwakeBefore = 5ms;
+/// ... and is never longer: the system keeps the packets of so long without a thought.
+constexpr auto kLongestRest = 250ms;
 
 }  // namespace
 
@@ -51,17 +47,20 @@ std::string_view name_of(LinkState state) {
 
 struct Capture::Impl {
     Impl(const config::Camera& wanted, const Clock& the_clock, Open opener,
-         std::function<void()> tell, Retry how_soon)
+         std::function<void()> tell, Retry how_soon, std::optional<Cadence> how_often)
         : camera(wanted),
           clock(the_clock),
           open(std::move(opener)),
           on_change(std::move(tell)),
-          retry(how_soon) {}
+          retry(how_soon),
+          cadence(how_often) {}
 
     void run();
-    void note_thread_clock();
     Result<void> read(FrameSource& source);
-    void deliver(Frame frame, StreamTime base);
+    /// Whether the frame was due, and so has been given.
+    bool deliver(Frame frame, StreamTime base);
+    /// Lets packets gather until the next due frame is about to come.
+    void rest();
     std::uint64_t next_number(const Frame& frame) const;
     /// Stream time of the first frame of an epoch, which has just come.
     StreamTime base_of_epoch() const;
@@ -82,15 +81,15 @@ struct Capture::Impl {
     mutable std::mutex mutex;
     std::condition_variable changed;
     CaptureStatus status;
+    std::optional<Cadence> cadence;
     std::optional<Frame> slot;
     Arrival arrival;
     std::atomic<bool> give_up{false};                   ///< ends an open that blocks
     std::atomic<Attention> attention{Attention::full};  ///< changed under the mutex
     FrameSource* source = nullptr;                      ///< the open one, to interrupt it
     bool stopped = false;
-    bool over = true;                       ///< the thread has nothing more to do
-    std::optional<clockid_t> thread_clock;  ///< while the thread runs
-    std::chrono::microseconds spent{};      ///< by the thread, once it has come to its end
+    bool over = true;  ///< the thread has nothing more to do
+    ThreadCost cost;
 
     // Touched by the capture thread alone.
     StreamTime last_stream{};
@@ -103,14 +102,6 @@ struct Capture::Impl {
 
     std::thread thread;
 };
-
-/// On the thread itself: another one may not ask for the clock of a thread that has ended.
-void Capture::Impl::note_thread_clock() {
-    clockid_t own{};
-    if (pthread_getcpuclockid(pthread_self(), &own) != 0) return;
-    const std::scoped_lock lock(mutex);
-    thread_clock = own;
-}
 
 void Capture::Impl::set_state(LinkState state, std::string error) {
     {
@@ -153,7 +144,19 @@ std::uint64_t Capture::Impl::next_number(const Frame& frame) const {
     return std::max(number + 1, number_base + frame.number);
 }
 
-void Capture::Impl::deliver(Frame frame, StreamTime base) {
+void Capture::Impl::rest() {
+    if (!cadence || camera.kind == config::SourceKind::file) return;
+    std::unique_lock lock(mutex);
+    const auto awake = [this] { return stopped || attention == Attention::full; };
+    auto ahead = *cadence;
+    if (slot) ahead.take(slot->moment);
+    const auto due = arrival.of(ahead.next());
+    if (awake() || !due) return;
+    const auto left = *due - kAwakeBefore - clock.steady();
+    changed.wait_for(lock, std::min<Clock::Steady::duration>(left, kLongestRest), awake);
+}
+
+bool Capture::Impl::deliver(Frame frame, StreamTime base) {
     frame.moment.stream = base + frame.moment.stream.time_since_epoch();
     const std::uint64_t before = std::exchange(number, next_number(frame));
     frame.number = number;
@@ -167,18 +170,20 @@ void Capture::Impl::deliver(Frame frame, StreamTime base) {
         if (camera.kind == config::SourceKind::file && camera.pace == config::Pace::flat_out) {
             changed.wait(lock, [this] { return stopped || !slot; });
         }
-        if (stopped) return;  // `take` gives nothing after a stop
+        if (stopped) return false;  // `take` gives nothing after a stop
         arrival.came(frame.moment.stream, last_steady);
         frame.moment.epoch = status.epoch;
         status.state = LinkState::streaming;
         status.last_error.clear();
         ++status.frames;
         status.skipped += number - before - 1;
-        if (slot) ++status.dropped;
         status.size = frame.size();
+        if (cadence && !cadence->due(frame.moment)) return false;
+        if (slot) ++status.dropped;
         slot = std::move(frame);
     }
     if (on_change) on_change();
+    return true;
 }
 
 Result<void> Capture::Impl::read(FrameSource& opened) {
@@ -190,8 +195,9 @@ Result<void> Capture::Impl::read(FrameSource& opened) {
         note(opened.troubles());
         if (!frame) return std::unexpected(std::move(frame.error()));
         if (!base) base = base_of_epoch() - frame->moment.stream.time_since_epoch();
-        deliver(std::move(*frame), *base);
+        const bool given = deliver(std::move(*frame), *base);
         if (stopping()) return fail(ErrorCode::cancelled, "told to stop");
+        if (given) rest();
     }
 }
 
@@ -236,9 +242,10 @@ void Capture::Impl::run() {
 }
 
 Capture::Capture(config::Camera camera, const Clock& clock, Open open,
-                 std::function<void()> on_change, Retry retry)
+                 std::function<void()> on_change, Retry retry, std::optional<Cadence> cadence)
     : camera_(std::move(camera)),
-      impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change), retry)) {}
+      impl_(std::make_unique<Impl>(camera_, clock, std::move(open), std::move(on_change), retry,
+                                   cadence)) {}
 
 Capture::~Capture() { stop(); }
 
@@ -246,11 +253,10 @@ void Capture::start() {
     impl_->last_steady = impl_->clock.steady();
     impl_->over = false;
     impl_->thread = std::thread([impl = impl_.get()] {
-        impl->note_thread_clock();
+        impl->cost.begin();
         impl->run();
+        impl->cost.end();
         const std::scoped_lock lock(impl->mutex);
-        impl->spent = time_of(CLOCK_THREAD_CPUTIME_ID);
-        impl->thread_clock.reset();
         impl->over = true;
     });
 }
@@ -278,9 +284,12 @@ void Capture::give_up() {
 
 void Capture::set_attention(Attention attention) {
     if (impl_->attention.load() == attention) return;
-    const std::scoped_lock lock(impl_->mutex);
-    impl_->attention.store(attention);
-    if (impl_->source != nullptr) impl_->source->set_attention(attention);
+    {
+        const std::scoped_lock lock(impl_->mutex);
+        impl_->attention.store(attention);
+        if (impl_->source != nullptr) impl_->source->set_attention(attention);
+    }
+    impl_->changed.notify_all();
 }
 
 std::optional<Frame> Capture::take() {
@@ -288,6 +297,7 @@ std::optional<Frame> Capture::take() {
     {
         const std::scoped_lock lock(impl_->mutex);
         frame.swap(impl_->slot);
+        if (frame && impl_->cadence) impl_->cadence->take(frame->moment);
     }
     impl_->changed.notify_all();
     return frame;
@@ -303,9 +313,6 @@ CaptureStatus Capture::status() const {
     return impl_->status;
 }
 
-std::chrono::microseconds Capture::cpu_time() const {
-    const std::scoped_lock lock(impl_->mutex);
-    return impl_->thread_clock ? time_of(*impl_->thread_clock) : impl_->spent;
-}
+std::chrono::microseconds Capture::cpu_time() const { return impl_->cost.so_far(); }
 
 }  // namespace linli::ingest

@@ -14,6 +14,7 @@
 #include "base/bounded_queue.hpp"
 #include "base/clock.hpp"
 #include "config/site.hpp"
+#include "ingest/cadence.hpp"
 #include "ingest/frame_source.hpp"
 
 namespace linli::ingest {
@@ -49,7 +50,9 @@ struct Retry {
 /// Reads one camera for ever on a thread of its own: opens, reads, and opens again with full-jitter
 /// back-off (1..60 s, at once after a stream that had worked for a while). The newest frame waits;
 /// older ones drop (files at Pace::flat_out never drop). Stream time runs on over a reconnect by
-/// the steady time that passed. Concurrency: any thread.
+/// the steady time that passed. With a cadence only due frames are given and told of, and while
+/// attention is quiet a live camera's packets wait in the system until the next due one is about
+/// to come: the processor is woken once for all of them. Concurrency: any thread.
 class Capture {
   public:
     using Open = std::function<Result<std::unique_ptr<FrameSource>>(
@@ -57,9 +60,10 @@ class Capture {
 
     /// `open` is open_source in the app, a fake in tests. `on_change` (may be empty) is called on
     /// the capture thread after each change of state and whenever a frame has become ready: post
-    /// from it, do not work in it.
+    /// from it, do not work in it. `cadence`: frames that are not due are decoded, since later
+    /// ones build on them, and not given; unset: each is due.
     Capture(config::Camera camera, const Clock& clock, Open open, std::function<void()> on_change,
-            Retry retry = {});
+            Retry retry = {}, std::optional<Cadence> cadence = std::nullopt);
     ~Capture();  ///< stops and joins
 
     void start();
@@ -76,7 +80,7 @@ class Capture {
     /// before is gone. Has no effect on files at Pace::flat_out. Cheap when nothing changes.
     void set_attention(Attention attention);
 
-    /// The waiting frame, if any.
+    /// The waiting frame, if any; it counts as analysed.
     std::optional<Frame> take();
     /// When the picture of `stream`, a time of the present epoch, came: by the quickest of the last
     /// few. Now, when nothing has come yet.
